@@ -1,0 +1,3 @@
+"""Midcourse: active contract management for state and local government."""
+
+__version__ = "0.1.0"

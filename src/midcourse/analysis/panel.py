@@ -1,0 +1,133 @@
+"""A measure's figures over time: by unit (who), by period (when) and by breakdowns (which part)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+import polars as pl
+
+PERIOD, UNIT, NUMERATOR, DENOMINATOR = "period", "unit", "numerator", "denominator"
+
+
+class Kind(StrEnum):
+    """What a figure is, which decides how figures add up and which chart and test suit them."""
+
+    COUNT = "count"  # whole events: complaints
+    SUM = "sum"  # an amount: tons, dollars
+    RATE = "rate"  # numerator out of denominator, each at most once: present out of enrolled
+    RATIO = "ratio"  # events per exposure, can pass 1: complaints per 1,000 stops
+    MEAN = "mean"  # numerator is a sum over `denominator` cases: minutes late per flight
+    VALUE = "value"  # a level that cannot be added up: a satisfaction score
+
+    @property
+    def has_denominator(self) -> bool:
+        return self in (Kind.RATE, Kind.RATIO, Kind.MEAN)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether figures of parts give the figure of the whole."""
+        return self is not Kind.VALUE
+
+
+class Better(StrEnum):
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+class Every(StrEnum):
+    """The length of one period."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+    @property
+    def truncate(self) -> str:
+        """The length in Polars' notation."""
+        return {"day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y"}[self.value]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is measured, in words that sentences can use.
+
+    `name` reads inside a sentence ("late arrivals"); `numerator` and `denominator` name the things counted
+    ("late15" out of "arrived"); `per` is what a ratio is told per (1,000 stops). `target` is in the figure's
+    own scale: a fraction for a rate, per one unit of exposure for a ratio.
+    """
+
+    name: str
+    kind: Kind
+    better: Better = Better.NEITHER
+    numerator: str = ""
+    denominator: str = ""
+    per: float = 1.0
+    target: float | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Figures of one measure.
+
+    `figures` has one row per period × unit × combination of breakdown values, with columns `period` (Date,
+    first day), `unit` (String; absent when there is no unit), one String column per breakdown under its own
+    name, `numerator` (Float64) and, for kinds that have one, `denominator` (Float64). A missing row is a
+    figure that was not collected, never a zero. `unit` and `breakdowns` keep the names people know.
+    """
+
+    figures: pl.DataFrame
+    measure: Measure
+    every: Every = Every.MONTH
+    unit: str | None = None
+    breakdowns: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        needed = [PERIOD, NUMERATOR, *self.breakdowns]
+        needed += [UNIT] if self.unit else []
+        needed += [DENOMINATOR] if self.measure.kind.has_denominator else []
+        missing = [name for name in needed if name not in self.figures.columns]
+        if missing:
+            raise ValueError(f"figures lack the columns {', '.join(missing)}")
+        clash = {PERIOD, UNIT, NUMERATOR, DENOMINATOR}.intersection(self.breakdowns)
+        if clash:
+            raise ValueError(f"a breakdown cannot be called {', '.join(sorted(clash))}")
+
+    @property
+    def periods(self) -> list[date]:
+        """Every period that has a figure, in order."""
+        return self.figures[PERIOD].unique().sort().to_list()
+
+    @property
+    def units(self) -> list[str]:
+        """Every unit that has a figure, in alphabetical order; empty when there is no unit column."""
+        return self.figures[UNIT].unique().sort().to_list() if self.unit else []
+
+    def totals(self, by: Sequence[str] = ()) -> pl.DataFrame:
+        """Figures added up over everything but the period and the columns in `by`.
+
+        Returns `period`, the columns of `by`, `numerator`, `denominator` (kinds that have one) and `figure`:
+        the number to show (the sum, or numerator over denominator; null where the denominator is 0), sorted by
+        period. A VALUE cannot be added up, so its figures are averaged without weight.
+        """
+        kind = self.measure.kind
+        how = pl.col(NUMERATOR).mean() if kind is Kind.VALUE else pl.col(NUMERATOR).sum()
+        wanted = [how]
+        if kind.has_denominator:
+            wanted.append(pl.col(DENOMINATOR).sum())
+        added = self.figures.group_by([PERIOD, *by]).agg(wanted).sort([PERIOD, *by])
+        return added.with_columns(figure=figure_of(kind))
+
+    def label(self, column: str) -> str:
+        """The name people know a column by."""
+        return self.unit if column == UNIT and self.unit else column
+
+
+def figure_of(kind: Kind) -> pl.Expr:
+    """The expression for the number to show from numerator and denominator columns."""
+    if not kind.has_denominator:
+        return pl.col(NUMERATOR)
+    return pl.when(pl.col(DENOMINATOR) > 0).then(pl.col(NUMERATOR) / pl.col(DENOMINATOR))
