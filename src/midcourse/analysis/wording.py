@@ -50,7 +50,7 @@ def figure(value: float, measure: Measure) -> str:
         return percent(value)
     if measure.kind is Kind.RATIO:
         return f"{number(value * measure.per)} {_per(measure)}".rstrip()
-    if measure.kind is Kind.COUNT and value == round(value):
+    if measure.kind is Kind.COUNT and float(value).is_integer():
         return count(value)
     return number(value)
 
@@ -72,7 +72,7 @@ def basis(numerator: float, denominator: float, measure: Measure) -> str:
 
 
 def period(day: date, every: Every) -> str:
-    """A period in words: `5 June 2013`, `the week of 5 June 2013`, `June 2013`, `April to June 2013`, `2013`."""
+    """A period in words: `5 June 2013`, `the week of 5 June 2013`, `June 2013`, `April to June 2013`."""
     if every is Every.YEAR:
         return str(day.year)
     if every is Every.QUARTER:
@@ -142,4 +142,4 @@ def _per(measure: Measure) -> str:
 
 
 def _amount(value: float) -> str:
-    return count(value) if abs(value) >= 1000 or value == round(value) else number(value)
+    return count(value) if abs(value) >= 1000 or float(value).is_integer() else number(value)
