@@ -1,0 +1,98 @@
+"""Where a table begins in what was sent: below titles and remarks, with or without a header."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from midcourse.records.dates import SHAPES
+from midcourse.records.numbers import looks_like_number
+
+_DATE = re.compile(
+    "|".join(
+        re.sub(r"\?P<\w+>", "?:", shape.pattern) for shape in SHAPES if shape.name not in ("year", "serial")
+    )
+)
+_YEAR = re.compile(r"^(19|20)\d\d$")
+
+
+@dataclass(frozen=True)
+class Header:
+    """`cells` are the column names as written (blank where there is none); data starts at record `first`."""
+
+    cells: tuple[str, ...]
+    first: int
+    found: bool
+
+
+def find_header(records: Sequence[Sequence[str]]) -> Header:
+    """Find the header among the first records of a file.
+
+    The header is the first record about as wide as the data, unless its cells look like the figures and dates
+    below it: then the file has no header. Narrower records above it are titles.
+    """
+    width = _width(records)
+    start = next((n for n, record in enumerate(records) if _filled(record) >= max(1, 0.6 * width)), 0)
+    top = [cell.strip() for cell in records[start]] if records else []
+    below = records[start + 1 :]
+    size = _size(top, below)
+    if _is_data(top, below):
+        return Header(("",) * size, start, found=False)
+    return Header(tuple(top[:size] + [""] * (size - len(top))), start + 1, found=True)
+
+
+def header_notes(header: Header, records: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """What the sender should know about how the header was found."""
+    notes = []
+    if not header.found:
+        notes.append("The file has no header, so its columns are called Column A, Column B and so on.")
+    above = [" ".join(filter(None, map(str.strip, record))) for record in records[: max(0, header.first - 1)]]
+    if said := [line for line in above if line]:
+        notes.append(f"Lines above the header were read as a title: {said[0][:80]}.")
+    repeated = [name for name, times in Counter(filter(None, header.cells)).items() if times > 1]
+    if repeated:
+        notes.append(f"Several columns are called {repeated[0]}; the later ones got a number.")
+    return tuple(notes)
+
+
+def _width(records: Sequence[Sequence[str]]) -> int:
+    """How many cells most records fill."""
+    widths = Counter(_filled(record) for record in records if _filled(record))
+    return max(widths, key=lambda width: (widths[width], width), default=0)
+
+
+def _size(top: Sequence[str], below: Sequence[Sequence[str]]) -> int:
+    """How many columns the table has: the header's, and unnamed ones that half of the records reach."""
+    ends = sorted(_last(record) for record in below if _filled(record))
+    return max(_last(top), ends[len(ends) // 2] if ends else 0)
+
+
+def _filled(record: Sequence[str]) -> int:
+    return sum(1 for cell in record if cell.strip())
+
+
+def _last(record: Sequence[str]) -> int:
+    """The position after a record's last filled cell."""
+    return max((n + 1 for n, cell in enumerate(record) if cell.strip()), default=0)
+
+
+def _is_data(top: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether the top record holds figures or dates of the same sort as the records below it."""
+    if not below:
+        return any(_is_figure(cell) for cell in top)
+    for n, cell in enumerate(top):
+        if not _is_figure(cell) or _YEAR.match(cell):
+            continue
+        column = [record[n].strip() for record in below if n < len(record) and record[n].strip()]
+        same = [
+            other
+            for other in column
+            if _is_figure(other) and bool(_DATE.match(other)) == bool(_DATE.match(cell))
+        ]
+        if column and len(same) > 0.5 * len(column):
+            return True
+    return False
+
+
+def _is_figure(cell: str) -> bool:
+    return looks_like_number(cell) or bool(_DATE.match(cell))

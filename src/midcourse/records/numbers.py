@@ -1,0 +1,115 @@
+"""Numbers as people write them: 1,234.5 · 1.234,5 · $1 234 · (56) · 12 % · n/a."""
+
+import re
+from dataclasses import dataclass
+
+import polars as pl
+
+# What people put where there is no figure. None of these is a zero.
+NOT_GIVEN = (
+    *(
+        "-",
+        "–",
+        "—",
+        ".",
+        "..",
+        "...",
+        "…",
+        ":",
+        "*",
+        "**",
+        "?",
+        "x",
+        "c",
+        "z",
+        "s",
+        "[c]",
+        "[x]",
+        "[z]",
+        "[u]",
+    ),
+    *("na", "n/a", "n.a.", "#n/a", "nan", "null", "none", "nil return", "tbc", "tbd", "unknown", "missing"),
+    *("not available", "not applicable", "no data", "suppressed", "redacted", "#div/0!", "#value!", "#ref!"),
+)
+_CURRENCY = r"(?:US\$|CA\$|C\$|A\$|[$€£¥]|USD|EUR|GBP|CAD|AUD|CHF)"
+_GROUPS = r"[,.'’\x{00a0}\x{202f}\x{2009} ]"
+_BODY = rf"(?:\d{{1,3}}(?:{_GROUPS}\d{{3}})+|\d+)?(?:[.,]\d+)?(?:[eE][+-]?\d+)?"
+NUMBER = rf"^\(?\s*[-+−]?\s*{_CURRENCY}?\s*[-+−]?\s*{_BODY}\s*(?:%|{_CURRENCY})?\s*\)?\s*-?$"
+_PYTHON_NUMBER = re.compile(re.sub(r"\\x\{(\w+)\}", r"\\u\1", NUMBER))
+
+
+@dataclass(frozen=True)
+class NumberStyle:
+    """How one column writes its numbers, which is decided over the column, never cell by cell."""
+
+    plain: bool = True  # a computer's own way: nothing to take off
+    decimal: str = "."
+    percent: bool = False
+
+
+def looks_like_number(text: str) -> bool:
+    """Whether one cell could be a number."""
+    return any(mark.isdigit() for mark in text) and bool(_PYTHON_NUMBER.match(text.strip()))
+
+
+def given(texts: pl.Series) -> pl.Series:
+    """The cells that hold something, without the marks people use for "no figure"."""
+    some = texts.drop_nulls()
+    return some.filter(~some.str.to_lowercase().is_in(list(NOT_GIVEN)))
+
+
+def number_style(texts: pl.Series, most_bad: float = 0.05) -> NumberStyle | None:
+    """How these cells write numbers; None where more than `most_bad` of them are not numbers."""
+    some = given(texts)
+    if some.is_empty():
+        return None
+    if some.cast(pl.Float64, strict=False).is_not_null().all():
+        return NumberStyle()
+    numeric = some.str.contains(NUMBER) & some.str.contains(r"\d")
+    if numeric.mean() < 1 - most_bad:  # type: ignore[operator]  # a mean of booleans is a float
+        return None
+    written = some.filter(numeric)
+    return NumberStyle(False, _decimal_mark(written), bool(written.str.contains("%").any()))
+
+
+def numbers(column: str, style: NumberStyle) -> pl.Expr:
+    """The expression from text cells to Float64; a cell that is not a number becomes null."""
+    text = pl.col(column)
+    if style.plain:
+        value = text.cast(pl.Float64, strict=False)
+        return pl.when(value.is_finite()).then(value).alias(column)
+    negative = text.str.contains(r"^\(.*\)$|^\D{0,5}[-−]|-$")
+    body = text.str.extract(r"(\d[\d.,'’\x{00a0}\x{202f}\x{2009} ]*(?:[eE][+-]?\d+)?|[.,]\d+)")
+    group = "." if style.decimal == "," else ","
+    body = body.str.replace_all(rf"[{group}'’\x{{00a0}}\x{{202f}}\x{{2009}} ]", "")
+    body = body.str.replace(",", ".", literal=True)
+    value = body.cast(pl.Float64, strict=False)
+    signed = pl.when(negative).then(-value).otherwise(value)
+    return pl.when(text.str.contains(NUMBER)).then(signed).alias(column)
+
+
+def unreadable(column: str, style: NumberStyle) -> pl.Expr:
+    """True where a cell holds something that should be a number and is not one."""
+    text = pl.col(column)
+    blank = text.str.to_lowercase().is_in(list(NOT_GIVEN))
+    return text.is_not_null() & ~blank & numbers(column, style).is_null()
+
+
+def _decimal_mark(written: pl.Series) -> str:
+    """`,` or `.`, told from the column as a whole.
+
+    Where both stand in one cell the last is the decimal mark; a mark that stands twice in a cell, or only
+    ever before groups of three digits, parts thousands.
+    """
+    both = written.str.extract(r"([.,])[^.,]*$").filter(
+        written.str.contains(r"\..*,|,.*\."),
+    )
+    if both.len():
+        return str(both.mode().sort()[0])
+    comma_thousands = written.str.contains(r"^\D*\d{1,3}(,\d{3})+\D*$")
+    comma = written.str.contains(",", literal=True)
+    if comma.any() and not comma_thousands.filter(comma).all():
+        return ","
+    point = written.str.contains(".", literal=True)
+    point_thousands = written.str.contains(r"^\D*\d{1,3}(\.\d{3}){2,}\D*$")
+    return "," if point.any() and point_thousands.any() else "."

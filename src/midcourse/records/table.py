@@ -1,0 +1,76 @@
+"""One table as its sender wrote it, with the row each record came from."""
+
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+ROW = "__row__"  # the row's number as the sender sees it in a spreadsheet, starting at 1
+SPARE = "__spare__"  # holds a cell beyond the last column, which means that a row has slipped
+
+# The words of rows that add up the rows above; they would count everything twice.
+TOTAL = r"(?i)^(grand |sub[- ]?|overall )?(totals?|sum|average|mean)\s*:?$"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Text cells in the sender's columns.
+
+    `cells` has ROW (the row's number as the sender sees it) and one String column per name in `columns`:
+    trimmed, blank cells null. It is lazy so that a long file is only read for the columns asked for; `rows`
+    reads it whole. `notes` are sentences about what was left out or renamed.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    cells: pl.LazyFrame
+    sample: pl.DataFrame
+    sheet: str | None = None
+    notes: tuple[str, ...] = ()
+    long: bool = False  # too long to hold whole: `sample` is a part of it
+    keep: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
+
+    @property
+    def rows(self) -> pl.DataFrame:
+        return self.cells.collect()
+
+
+def trimmed(columns: Sequence[str]) -> list[pl.Expr]:
+    """Cells without the blanks around them; a cell of blanks only is null."""
+    blank = pl.all() if not columns else pl.col(list(columns))
+    text = blank.str.strip_chars()
+    return [pl.when(text != "").then(text).name.keep()]
+
+
+def is_record(columns: Sequence[str]) -> pl.Expr:
+    """Rows that are records: not blank, not a total of rows above, not a lone remark under a wide table."""
+    cells = [pl.col(name) for name in columns]
+    filled = pl.sum_horizontal([cell.is_not_null() for cell in cells])
+    enough = filled >= (2 if len(columns) >= 4 else 1)
+    total = pl.coalesce(cells).str.contains(TOTAL).fill_null(value=False)
+    return enough & ~total
+
+
+def unique_names(header: Sequence[str]) -> tuple[str, ...]:
+    """Column names from header cells: blanks get the letter a spreadsheet shows, repeats a number."""
+    names: list[str] = []
+    for position, cell in enumerate(header):
+        name = re.sub(r"\s+", " ", cell).strip() or f"Column {letters(position)}"
+        again = 2
+        base = name
+        while name in names:
+            name, again = f"{base} ({again})", again + 1
+        names.append(name)
+    return tuple(names)
+
+
+def letters(position: int) -> str:
+    """The letters a spreadsheet heads a column with: 0 is A, 26 is AA."""
+    text = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        text = chr(65 + rest) + text
+    return text
