@@ -7,7 +7,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from midcourse.analysis.spc.limits import Bools, Chart, Floats, Limits, limits_of, ratio
+from midcourse.analysis.grid import Floats, ratio
+from midcourse.analysis.spc.limits import Bools, Chart, Limits, limits_of
 from midcourse.analysis.spc.rules import Flags, making_data_count
 
 Part = TypeVar("Part", Limits, Flags)
@@ -44,9 +45,7 @@ def draw(
     masks = [np.ones(values.shape, dtype=bool)]
     if stretch is not None:
         masks = [stretch == number for number in range(int(stretch.max(initial=0)) + 1)]
-    limits = [
-        limits_of(chart, numerator, denominator, _base(mask, fix_after), screen=screen) for mask in masks
-    ]
+    limits = [limits_of(chart, numerator, denominator, _base(mask, fix_after), screen=screen) for mask in masks]
     flags = [rules(np.where(mask, values, np.nan), part) for mask, part in zip(masks, limits, strict=True)]
     return Charted(chart, values, _pieced(limits, masks), _pieced(flags, masks))
 

@@ -15,9 +15,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from midcourse.analysis.grid import Floats, mean, ratio
 from midcourse.analysis.panel import Kind
 
-Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 XMR_SCALE = 2.66  # Wheeler's rounded 3 / d2, which the NHS charts also use
@@ -88,9 +88,7 @@ def limits_of(
             return _proportion(numerator, denominator, share=share, laney=laney, screen=screen, base=base)
 
 
-def xmr(
-    values: Floats, *, screen: bool = True, scale: float = XMR_SCALE, base: Bools | None = None
-) -> Limits:
+def xmr(values: Floats, *, screen: bool = True, scale: float = XMR_SCALE, base: Bools | None = None) -> Limits:
     """XmR: mean ± 2.66 mean moving ranges; screened, ranges at or above 3.267 of their mean are left out.
 
     A series whose ranges are all equal to zero has no limits when screened (NaN), as in NHSRplotthedots.
@@ -111,14 +109,10 @@ def c(counts: Floats, base: Bools | None = None) -> Limits:
 def mean_moving_range(values: Floats, screen: bool) -> Floats:
     """Mean moving range of each series, shape (series, 1); NaN where no range is left."""
     ranges = np.abs(np.diff(values, axis=1))
-    mean = _plain_mean(ranges)
-    return _plain_mean(np.where(ranges < SCREEN * mean, ranges, np.nan)) if screen else mean
-
-
-def ratio(numerator: Floats, denominator: Floats) -> Floats:
-    """Numerator over denominator; NaN where the denominator is 0 or unknown."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(denominator > 0, numerator / denominator, np.nan)
+    average = mean(ranges, axis=1, keep=True)
+    if not screen:
+        return average
+    return mean(np.where(ranges < SCREEN * average, ranges, np.nan), axis=1, keep=True)
 
 
 def _proportion(
@@ -143,15 +137,7 @@ def _around(centre: Floats, sigma: Floats, floor: float = -np.inf, roof: float =
     return Limits(centre, *(np.clip(line, floor, roof) for line in lines))
 
 
-def _plain_mean(values: Floats) -> Floats:
-    known = np.isfinite(values)
-    return ratio(
-        np.where(known, values, 0.0).sum(axis=1, keepdims=True),
-        known.sum(axis=1, keepdims=True).astype(float),
-    )
-
-
 def _mean(values: Floats) -> Floats:
     """The mean with a second pass over what is left, so that a constant series equals its mean exactly."""
-    first = _plain_mean(values)
-    return first + _plain_mean(values - first)
+    first = mean(values, axis=1, keep=True)
+    return first + mean(values - first, axis=1, keep=True)

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom
 
-from midcourse.analysis.spc.limits import Bools, Floats, Limits
+from midcourse.analysis.grid import Floats
+from midcourse.analysis.spc.limits import Bools, Limits
 
 Signs = NDArray[np.int8]
 Wholes = NDArray[np.int64]
@@ -137,9 +138,7 @@ def long_runs(signs: Signs, length: int) -> Signs:
 
 def trends(values: Floats, points: int) -> Signs:
     """+1 (−1) at every point of `points` or more figures that each rise (fall) from the last."""
-    steps = (values[:, 1:] > values[:, :-1]).astype(np.int8) - (values[:, 1:] < values[:, :-1]).astype(
-        np.int8
-    )
+    steps = (values[:, 1:] > values[:, :-1]).astype(np.int8) - (values[:, 1:] < values[:, :-1]).astype(np.int8)
     marked = long_runs(steps, points - 1)
     flags = np.zeros(values.shape, dtype=np.int8)
     flags[:, :-1] = marked
@@ -175,9 +174,7 @@ def _two_of_three(marks: Signs) -> Signs:
     return np.where(part & (np.abs(marks) == 2), np.sign(marks), np.int8(0))
 
 
-def _over_collected(
-    rule: Callable[[NDArray[Number]], Signs], values: Floats, given: NDArray[Number]
-) -> Signs:
+def _over_collected(rule: Callable[[NDArray[Number]], Signs], values: Floats, given: NDArray[Number]) -> Signs:
     """Apply a rule to the figures that were collected, pushed together, and put its flags back in place."""
     missing = ~np.isfinite(values)
     if not missing.any():

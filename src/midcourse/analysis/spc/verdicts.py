@@ -10,9 +10,10 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from midcourse.analysis.grid import Floats
 from midcourse.analysis.panel import Better
 from midcourse.analysis.spc.charts import Charted
-from midcourse.analysis.spc.limits import Bools, Floats
+from midcourse.analysis.spc.limits import Bools
 
 Scalar = TypeVar("Scalar", np.object_, np.float64)
 Names = NDArray[np.object_]
