@@ -1,0 +1,92 @@
+"""Every segment a table of leaves can be cut into, added up at once."""
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+
+
+class Cells:
+    """The cells of every cuboid over `columns`: all conjunctions of column values that occur in `leaves`.
+
+    A cuboid is a subset of the columns; it cuts the leaves into cells, one for each combination of values. Cells
+    are numbered 0 … n−1, cuboid after cuboid, fewer columns first. `of[c, i]` is the cell of leaf i in cuboid c. Where
+    several cells hold the same leaves (a region served by one vendor) only the first, and so the one with the
+    shortest description, stays `distinct`.
+    """
+
+    def __init__(self, leaves: pl.DataFrame, columns: Sequence[str]) -> None:
+        self.columns = tuple(columns)
+        self._coded = [_codes(leaves[column]) for column in columns]
+        positions = range(len(self.columns))
+        self.cuboids = [c for size in range(1, len(self.columns) + 1) for c in combinations(positions, size)]
+        keys = [_cell_keys([self._coded[i] for i in cuboid]) for cuboid in self.cuboids]
+        self.sizes = np.array([size for _, size in keys], dtype=np.intp)
+        self.starts = np.concatenate([[0], np.cumsum(self.sizes)[:-1]]).astype(np.intp)
+        self.of = np.array([key + start for (key, _), start in zip(keys, self.starts, strict=True)], dtype=np.intp)
+        self.cuboid_of = np.repeat(np.arange(len(self.cuboids)), self.sizes)
+        self.depths = np.array([len(c) for c in self.cuboids])[self.cuboid_of]
+        self.distinct = self._first_of_each_set(leaves.height)
+
+    def __len__(self) -> int:
+        return len(self.cuboid_of)
+
+    def add_up(self, weights: Floats) -> Floats:
+        """The sum of the leaves' weights in every cell."""
+        pairs = zip(self.of, self.starts, self.sizes, strict=True)
+        return np.concatenate([np.bincount(of - start, weights, size) for of, start, size in pairs])
+
+    def table(self, weights: Floats) -> Floats:
+        """`add_up` for every column of leaves × periods at once: cells × periods."""
+        width = weights.shape[1]
+        spots = (self.of[:, :, None] * width + np.arange(width)).reshape(len(self.of), -1)
+        flat = weights.ravel()
+        return sum(np.bincount(spot, flat, len(self) * width) for spot in spots).reshape(len(self), width)
+
+    def inside(self, cell: int) -> Mask:
+        """Which leaves the cell holds."""
+        return np.asarray(self.of[self.cuboid_of[cell]] == cell)
+
+    def apart(self, cells: Sequence[int]) -> list[Mask]:
+        """The leaves of each of `cells`, none of them twice."""
+        masks: list[Mask] = []
+        for cell in cells:
+            masks.append(self.inside(cell) & ~np.any(masks, axis=0) if masks else self.inside(cell))
+        return masks
+
+    def where(self, cell: int) -> dict[str, Any]:
+        """The cell in words: column → value."""
+        leaf = int(np.argmax(self.inside(cell)))
+        named = [(self.columns[i], self._coded[i]) for i in self.cuboids[self.cuboid_of[cell]]]
+        return {column: values[codes[leaf]] for column, (codes, values) in named}
+
+    def _first_of_each_set(self, n_leaves: int) -> Mask:
+        """Two cells with the same leaves have the same sum of random numbers, and only those have."""
+        marks = self.add_up(np.random.default_rng(0).random(n_leaves))
+        first = np.zeros(len(self), dtype=np.bool_)
+        first[np.unique(marks, return_index=True)[1]] = True
+        return first
+
+
+Coded = tuple[Ints, list[Any]]
+
+
+def _codes(column: pl.Series) -> Coded:
+    values, codes = np.unique(column.to_numpy(), return_inverse=True)
+    return codes.astype(np.intp), values.tolist()
+
+
+def _cell_keys(coded: Sequence[Coded]) -> tuple[Ints, int]:
+    """A number 0 … n−1 for each leaf's combination of values, and n."""
+    key = np.zeros(len(coded[0][0]), dtype=np.intp)
+    for codes, values in coded:
+        key = key * len(values) + codes
+    found, dense = np.unique(key, return_inverse=True)
+    return dense.astype(np.intp), len(found)

@@ -1,0 +1,92 @@
+"""How much figures scatter when nothing in particular happens, and whether shuffled periods would say as much."""
+
+from itertools import combinations
+from math import comb
+
+import numpy as np
+
+from midcourse.analysis.drivers.cells import Cells, Floats
+from midcourse.analysis.drivers.grid import Grid, over
+from midcourse.analysis.panel import Kind
+
+SHUFFLES = 199
+AMOUNT_FLOOR = 1e-3  # an amount of one leaf and period is never taken for surer than 3 %
+
+
+def least_dispersion(grid: Grid, kind: Kind) -> float:
+    """The scatter, as variance over mean, that figures of this kind have at the very least.
+
+    Poisson's for events, the binomial's for a rate; for amounts and means there is no such law, only a floor.
+    """
+    if kind in (Kind.COUNT, Kind.RATIO):
+        return 1.0
+    if kind is Kind.RATE:
+        return max(1 - float(grid.n.sum() / max(grid.d.sum(), 1)), 0.01)
+    return max(AMOUNT_FLOOR * float(grid.n.mean()), np.finfo(float).tiny)
+
+
+def dispersion(grid: Grid, cells: Cells, least: float) -> Floats:
+    """Variance over mean of each cuboid's cells from period to period within the windows, `least` or more.
+
+    What moves all cells of a period alike (a cold month) is taken out first, because a driver is judged against
+    the others of the same periods. Pearson's χ² over its degrees of freedom (McCullagh & Nelder 1989, §4.5).
+    """
+    expected = _within_windows(grid)
+    expected = expected * over(grid.n.sum(axis=0), expected.sum(axis=0))
+    e = cells.table(expected)
+    per_cell = over((cells.table(grid.n) - e) ** 2, e).sum(axis=1)
+    chi2 = np.bincount(cells.cuboid_of, per_cell)
+    live = np.bincount(cells.cuboid_of, e.sum(axis=1) > 0)
+    freedom = np.maximum(live - 1, 0) * _freedom(grid)
+    return np.maximum(over(chi2, freedom), least)
+
+
+def whole_dispersion(grid: Grid, least: float) -> float:
+    """Variance over mean of the whole's figure from period to period within the windows, `least` or more."""
+    e = _within_windows(grid).sum(axis=0)
+    chi2 = over((grid.n.sum(axis=0) - e) ** 2, e).sum()
+    return max(chi2 / max(_freedom(grid), 1), least)
+
+
+def shuffled(grid: Grid, cells: Cells, spread: Floats, handicap: Floats) -> float:
+    """The share of orders of the periods whose strongest cell is at least as strong as the real order's.
+
+    The periods' labels "before" and "after" are shuffled for all leaves together, so that what leaves have in common
+    stays in common. A cell's strength is z²/2 of its share of the whole moving between the windows, less its `handicap`,
+    the description length of the cell. The real order counts as one, so 2 periods can only give 1.
+    """
+    expected = grid.d * over(grid.n.sum(axis=1), grid.d.sum(axis=1))[:, None]
+    expected = expected * over(grid.n.sum(axis=0), expected.sum(axis=0))
+    e = cells.table(expected)
+    excess = (cells.table(grid.n) - e) @ _orders(grid.late).T
+    share = expected[:, grid.late].sum() / max(expected.sum(), np.finfo(float).tiny)
+    variance = spread[cells.cuboid_of] * e.sum(axis=1) * share * (1 - share)
+    strength = over(excess**2, 2 * variance[:, None] + 0 * excess) - handicap[:, None]
+    best = strength[cells.distinct].max(axis=0)
+    return float((best >= best[0] - 1e-9).mean())
+
+
+def _orders(late: np.ndarray) -> Floats:
+    """Ways to call as many periods late, orders × periods, the real one first; all of them where they are few."""
+    n, k = len(late), int(late.sum())
+    rng = np.random.default_rng(0)
+    few = comb(n, k) <= SHUFFLES
+    chosen = [list(c) for c in combinations(range(n), k)] if few else [rng.permutation(n)[:k] for _ in range(SHUFFLES)]
+    orders = np.zeros((len(chosen) + 1, n))
+    orders[0] = late
+    for row, periods in zip(orders[1:], chosen, strict=True):
+        row[periods] = 1
+    repeated = few & (orders == late).all(axis=1)
+    repeated[0] = False
+    return np.asarray(orders[~repeated])
+
+
+def _within_windows(grid: Grid) -> Floats:
+    """What each leaf would show in each period at its window's own rate."""
+    n0, d0, n1, d1 = grid.ends
+    return grid.d * np.where(grid.late, over(n1, d1)[:, None], over(n0, d0)[:, None])
+
+
+def _freedom(grid: Grid) -> int:
+    """Periods less the two levels fitted."""
+    return max(len(grid.late) - 2, 0)

@@ -1,0 +1,75 @@
+"""The smallest set of segments that explains a change: a scan of every cell, a short beam, an honest stop."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from scipy.special import gammaln, logsumexp
+
+from midcourse.analysis.drivers.cells import Cells, Floats
+
+CHANGE = 0.5  # prior probability that some segment moved on its own, and that a second, third … one did besides
+ALIKE = 0.5  # prior probability that a further segment is of the same cuboid as one already named
+
+
+class Evidence(Protocol):
+    def log_evidence(self, cells: Cells, named: Sequence[int]) -> Floats:
+        """For every cell, the log likelihood of naming it besides `named` over that of naming nothing."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The best set of segments (numbers of cells), and for each how probable it is that it belongs to the set.
+
+    `probability` is that of the whole set, among all sets that were looked at, naming nothing included.
+    """
+
+    segments: tuple[int, ...]
+    probability: float
+    each: tuple[float, ...]
+
+
+def search(cells: Cells, evidence: Evidence, *, most: int = 4, beam: int = 8) -> Explanation:
+    """Find the set of at most `most` segments with the largest posterior probability.
+
+    Sets grow by one segment at a time from the `beam` best of the size before, every cell being tried each time with
+    the named leaves taken out and the common change refitted. Growth stops when no larger set beats the best.
+    The prior is a description length (Rissanen 1978): log of the number of cells of the cuboid and of the cuboids
+    of that many columns, so that a fine cut has to explain more than a coarse one.
+    """
+    found: dict[frozenset[int], float] = {frozenset(): np.log(1 - CHANGE)}
+    front: list[frozenset[int]] = [frozenset()]
+    for size in range(1, most + 1):
+        grown = {}
+        for base in front:
+            weights = evidence.log_evidence(cells, sorted(base)) + _log_prior(cells, base)
+            weights[~cells.distinct] = -np.inf
+            grown |= {base | {int(c)}: float(weights[c]) for c in np.argsort(-weights)[: 10 * beam] if c not in base}
+        best_before = max(found.values())
+        found |= grown
+        front = sorted(grown, key=lambda s: -grown[s])[:beam]
+        if not front or grown[front[0]] < best_before:
+            break
+    return _posterior(found)
+
+
+def _posterior(found: dict[frozenset[int], float]) -> Explanation:
+    total = logsumexp(list(found.values()))
+    chance = {cells: float(np.exp(weight - total)) for cells, weight in found.items()}
+    best = max(chance, key=lambda cells: chance[cells])
+    segments = tuple(sorted(best))
+    each = tuple(sum(p for cells, p in chance.items() if c in cells) for c in segments)
+    return Explanation(segments, chance[best], each)
+
+
+def _log_prior(cells: Cells, base: frozenset[int]) -> Floats:
+    """The log prior probability of `base` and one more cell, for every cell."""
+    depth_counts = np.bincount([len(c) for c in cells.cuboids])
+    plain = -np.log(2.0) * cells.depths - np.log(depth_counts[cells.depths] * cells.sizes[cells.cuboid_of])
+    members = sorted(base)
+    alike = np.isin(cells.cuboid_of, cells.cuboid_of[members])
+    near = np.where(alike, -np.log(cells.sizes[cells.cuboid_of]), -np.inf)
+    one = np.logaddexp(np.log(ALIKE) + near, np.log(1 - ALIKE) + plain) if base else plain
+    size = len(base) + 1
+    return one + plain[members].sum() + size * np.log(CHANGE) + np.log(1 - CHANGE) + gammaln(size + 1)

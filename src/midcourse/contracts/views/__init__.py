@@ -1,0 +1,1 @@
+"""Pages to list, add and change departments, people, vendors, programs and contracts."""

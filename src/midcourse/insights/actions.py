@@ -1,0 +1,1 @@
+"""Signals from rules, insights from people."""

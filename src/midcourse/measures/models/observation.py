@@ -1,0 +1,111 @@
+"""Figures: bitemporal, never overwritten."""
+
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from midcourse.contracts.models import Contract
+from midcourse.measures.models.kpi import KPI
+from midcourse.measures.models.submission import Submission
+from midcourse.people import clock
+from midcourse.people.scope import ScopedQuerySet
+
+
+class Segment(models.Model):
+    """One combination of breakdown values, such as site = City Hall, shift = evening. The empty one is the whole."""
+
+    key = models.CharField(max_length=400, unique=True)
+    values = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.key or "all"
+
+
+class ObservationQuerySet(ScopedQuerySet):
+    def _visible_to(self, user: Any) -> Self:
+        return self.filter(contract__in=Contract.objects.visible_to(user).values("pk"))
+
+    def current(self) -> Self:
+        """The figures as known now."""
+        return self.filter(superseded_at=None)
+
+    def as_of(self, moment: datetime) -> Self:
+        """The figures as they were known at a moment."""
+        return self.filter(received_at__lte=moment).filter(Q(superseded_at=None) | Q(superseded_at__gt=moment))
+
+
+class Observation(models.Model):
+    """One figure of a KPI for a contract, period and segment, and when it was received.
+
+    A corrected figure is a new row; the old one keeps its content and gets `superseded_at`.
+    """
+
+    kpi = models.ForeignKey(KPI, on_delete=models.PROTECT, related_name="observations")
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="observations")
+    period = models.DateField("first day of the period")
+    segment = models.ForeignKey(Segment, on_delete=models.PROTECT, related_name="+")
+    numerator = models.FloatField()
+    denominator = models.FloatField(null=True, blank=True)
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="observations")
+    received_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[ObservationQuerySet] = ObservationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [models.Index(fields=["kpi", "contract", "period"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kpi", "contract", "period", "segment"],
+                condition=Q(superseded_at=None),
+                name="one_current_figure",
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_at=None) | Q(superseded_at__gte=F("received_at")),
+                name="superseded_after_received",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kpi} {self.period}"
+
+
+class StandingQuerySet(ScopedQuerySet):
+    def _visible_to(self, user: Any) -> Self:
+        return self.filter(contract__in=Contract.objects.visible_to(user).values("pk"))
+
+
+class Standing(models.Model):
+    """Where a KPI of a contract stands: kept up when figures arrive, so that a page reads one row, not thousands.
+
+    Derived: can be made again from the observations at any time.
+    """
+
+    class Verdict(models.TextChoices):
+        IMPROVING = "improving", "Improving"
+        WORSENING = "worsening", "Worsening"
+        CHANGED = "changed", "Changed"  # a KPI without a good direction
+        STEADY = "no clear change", "No clear change"
+        TOO_FEW = "too few data", "Too few data"
+
+    kpi = models.ForeignKey(KPI, on_delete=models.CASCADE, related_name="standings")
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="standings")
+    points = models.JSONField(default=list)  # [period, numerator, denominator] per period, oldest first
+    latest_period = models.DateField(null=True)
+    latest = models.FloatField(null=True)  # the figure of the latest period
+    level = models.FloatField(null=True)  # the mean of the present process
+    verdict = models.CharField(max_length=20, choices=Verdict.choices, default=Verdict.TOO_FEW)
+    rule = models.CharField("the rule that gave the verdict", max_length=200, blank=True)
+    since = models.DateField(null=True)
+    meets_target = models.BooleanField(null=True)
+    updated_at = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar[StandingQuerySet] = StandingQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kpi", "contract"], name="one_standing")]
+
+    def __str__(self) -> str:
+        return f"{self.kpi}: {self.verdict}"

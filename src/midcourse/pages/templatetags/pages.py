@@ -1,0 +1,73 @@
+"""Template parts every page uses: icons, charts, cells and plain-word dates."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the design system; hidden from screen readers unless labelled."""
+    sprite = static("built/img/sprite.svg")
+    if label:
+        return format_html(
+            '<svg class="usa-icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
+            label,
+            sprite,
+            name,
+        )
+    return format_html(
+        '<svg class="usa-icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        sprite,
+        name,
+    )
+
+
+@register.inclusion_tag("pages/chart.html")
+def chart(spec: dict[str, Any], key: str, sentence: str = "", header: Any = None, rows: Any = None) -> dict[str, Any]:
+    """A chart with its sentence and its table. `key` must be unique on the page; `spec` is Vega-Lite."""
+    return {"spec": spec, "element": f"chart-{key}", "sentence": sentence, "header": header, "rows": rows}
+
+
+@register.simple_tag
+def cell(column: Any, row: Any) -> Any:
+    """A list's cell, drawn by its column."""
+    value = column.value(row)
+    if column.template:
+        return render_to_string(column.template, {"row": row, "value": value})
+    shown = "–" if value in (None, "") else value.strftime("%b %-d, %Y") if isinstance(value, date) else value
+    if column.link:
+        return format_html('<a class="usa-link" href="{}">{}</a>', column.link(row), shown)
+    return shown
+
+
+@register.filter
+def money(value: Any) -> str:
+    """Whole dollars with thousands signs."""
+    return "–" if value is None else f"${value:,.0f}"
+
+
+@register.filter
+def get(mapping: dict[Any, Any], key: Any) -> Any:
+    """The mapping's entry, or None."""
+    return mapping.get(key)
+
+
+@register.inclusion_tag("pages/badge.html")
+def badge(level: str, words: str) -> dict[str, str]:
+    """A lane or verdict as icon and words; `level` is good, watch, concern or none."""
+    icons = {"good": "check_circle", "watch": "warning", "concern": "error", "none": "remove_circle"}
+    return {"level": level, "words": words, "icon": icons.get(level, "help")}
+
+
+@register.simple_tag
+def charts_script() -> SafeString:
+    """The chart runtime; goes into the head of pages that have charts."""
+    return format_html('<script src="{}" defer></script>', static("built/charts.js"))

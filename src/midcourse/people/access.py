@@ -1,0 +1,103 @@
+"""Who may do what: the one table of roles and verbs, and which verb every page asks for.
+
+Nothing is allowed that is not here. `middleware` holds every request against `PAGES`; every action calls
+`require`. Which records a person sees within a verb is decided by each model's `visible_to`.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from midcourse.people.models import Role, User
+
+EVERYONE = frozenset(Role)
+STAFF = EVERYONE - {Role.VENDOR}
+LEADS = frozenset({Role.MANAGER, Role.DIRECTOR})
+
+
+class Verb(StrEnum):
+    """What can be done, in words that the help page prints."""
+
+    SEE_OWN_WORK = "see contracts, KPIs, corrections and meetings in their scope"
+    SEE_STAFF_PAGES = "see departments, vendors and internal notes in their scope"
+    SEE_UPLOADS = "see what was sent and its checks"
+    SEND_FIGURES = "send figures"
+    ACKNOWLEDGE = "acknowledge a vendor's report"
+    EDIT_CONTRACTS = "add and change programs, contracts, vendors and deliverables"
+    DEFINE_KPIS = "define KPIs and ask for figures"
+    WRITE_INSIGHTS = "write insights from signals"
+    OPEN_CORRECTIONS = "open course corrections"
+    WORK_CORRECTIONS = "report progress on course corrections they own"
+    CHECK_EFFECTS = "judge whether a correction helped"
+    RUN_MEETINGS = "plan and hold performance meetings and freeze packs"
+    ADD_IDEAS = "add ideas to a performance meeting"
+    MANAGE_PEOPLE = "manage people and departments"
+
+
+ROLES: dict[Verb, frozenset[Role]] = {
+    Verb.SEE_OWN_WORK: EVERYONE,
+    Verb.SEE_STAFF_PAGES: STAFF,
+    Verb.SEE_UPLOADS: EVERYONE,
+    Verb.SEND_FIGURES: frozenset({Role.MANAGER, Role.DIRECTOR, Role.VENDOR}),
+    Verb.ACKNOWLEDGE: LEADS,
+    Verb.EDIT_CONTRACTS: LEADS | {Role.BUYER},
+    Verb.DEFINE_KPIS: LEADS,
+    Verb.WRITE_INSIGHTS: LEADS,
+    Verb.OPEN_CORRECTIONS: LEADS,
+    Verb.WORK_CORRECTIONS: LEADS | {Role.VENDOR},
+    Verb.CHECK_EFFECTS: LEADS,
+    Verb.RUN_MEETINGS: LEADS,
+    Verb.ADD_IDEAS: LEADS | {Role.VENDOR},
+    Verb.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
+}
+
+PUBLIC = None
+"""Marks a page that needs no sign-in."""
+
+PAGES: dict[str, Verb | None] = {
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "home": Verb.SEE_OWN_WORK,
+    "help": Verb.SEE_OWN_WORK,
+    "help-page": Verb.SEE_OWN_WORK,
+    # contracts
+    "departments": Verb.SEE_STAFF_PAGES,
+    "department-add": Verb.MANAGE_PEOPLE,
+    "department-edit": Verb.MANAGE_PEOPLE,
+    "vendors": Verb.SEE_STAFF_PAGES,
+    "vendor": Verb.SEE_STAFF_PAGES,
+    "vendor-add": Verb.EDIT_CONTRACTS,
+    "vendor-edit": Verb.EDIT_CONTRACTS,
+    "programs": Verb.SEE_OWN_WORK,
+    "program": Verb.SEE_OWN_WORK,
+    "program-add": Verb.EDIT_CONTRACTS,
+    "program-edit": Verb.EDIT_CONTRACTS,
+    "contracts": Verb.SEE_OWN_WORK,
+    "contract": Verb.SEE_OWN_WORK,
+    "contract-add": Verb.EDIT_CONTRACTS,
+    "contract-edit": Verb.EDIT_CONTRACTS,
+    "contract-history": Verb.SEE_OWN_WORK,
+    "deliverable-add": Verb.EDIT_CONTRACTS,
+    "deliverable-receive": Verb.EDIT_CONTRACTS,
+    # people
+    "people": Verb.MANAGE_PEOPLE,
+    "person-add": Verb.MANAGE_PEOPLE,
+    "person-edit": Verb.MANAGE_PEOPLE,
+}
+
+
+def may(user: Any, verb: Verb) -> bool:
+    """Whether this person's role allows the verb at all."""
+    return bool(user.is_authenticated and user.is_active and user.role in ROLES[verb])
+
+
+def require(user: User, verb: Verb, record: Any = None) -> None:
+    """Stop an action that this person may not do, or on a record they may not know of.
+
+    Raises PermissionDenied.
+    """
+    if not may(user, verb):
+        raise PermissionDenied(f"Your role, {user.get_role_display()}, may not {verb.value}.")
+    if record is not None and not type(record).objects.visible_to(user).filter(pk=record.pk).exists():
+        raise PermissionDenied("That record is outside your departments or your vendor.")

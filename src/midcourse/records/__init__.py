@@ -1,0 +1,1 @@
+"""Raw rows and figures as people send them: reading files, checking them, rolling rows up. No Django."""
