@@ -4,7 +4,7 @@ A denominator (how much there was to count in) hardly ever falls to a quarter or
 because of performance; a holiday, a late file or a changed definition does that.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from midcourse.analysis import wording
 from midcourse.analysis.finding import Direction, Finding, FindingKind
-from midcourse.analysis.grid import Floats, Grid, grid, median, ratio
-from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT, Every, Panel
+from midcourse.analysis.grid import Floats, Grid, grid, median
+from midcourse.analysis.panel import NUMERATOR, PERIOD, UNIT, Panel
 
 JUMP = 4.0  # times the usual size, either way
 SHORT = 0.6  # of the usual size: a last period below it looks not complete
@@ -23,6 +23,7 @@ USUAL_SPREAD = 6.0  # a jump must also pass this many median deviations of the s
 ENOUGH = 30.0  # a unit's usual size below this swings by chance
 FEW_PERIODS = 5  # fewer periods show no usual size
 
+Bools = NDArray[np.bool_]
 Cell = tuple[date, str | None]
 
 
@@ -65,7 +66,7 @@ def cautions(panel: Panel) -> Cautions:
     return Cautions(findings, frozenset(cells))
 
 
-def _unit_cautions(panel: Panel, odd_days: NDArray[np.bool_], cells: set[Cell]) -> list[Finding]:
+def _unit_cautions(panel: Panel, odd_days: Bools, cells: set[Cell]) -> list[Finding]:
     """Cautions about single units; adds to `cells` what is to be left out."""
     units = grid(panel, [UNIT])
     found = [*_gone_and_new(panel, units), *_gaps(panel, units)]
@@ -78,7 +79,7 @@ def _unit_cautions(panel: Panel, odd_days: NDArray[np.bool_], cells: set[Cell]) 
     return found
 
 
-def _odd_sizes(figures: Grid) -> NDArray[np.bool_]:
+def _odd_sizes(figures: Grid) -> Bools:
     """Which denominators are far from the usual one, shape (series, periods)."""
     size = figures.denominator
     if size is None or size.shape[1] < FEW_PERIODS:
@@ -89,7 +90,8 @@ def _odd_sizes(figures: Grid) -> NDArray[np.bool_]:
     spread = median(np.where(np.isfinite(away), away, np.nan), axis=1, keep=True)
     odd = (away > np.log(JUMP)) & (away > USUAL_SPREAD * spread) & (usual >= ENOUGH)
     rare = odd.sum(axis=1, keepdims=True) <= max(1, size.shape[1] // 8)
-    return odd & rare
+    flagged: Bools = odd & rare
+    return flagged
 
 
 def _odd_period(panel: Panel, figures: Grid, place: int, row: int = 0) -> Finding:
@@ -120,8 +122,9 @@ def _not_complete(panel: Panel, whole: Grid) -> Finding | None:
         return None
     day = whole.periods[-1]
     sentence = (
-        f"{wording.capital(wording.period(day, panel.every))} looks not complete: {wording.count(now)} {what}, "
-        f"against {wording.count(usual)} in a usual {panel.every.value}. It is left out of the other findings."
+        f"{wording.capital(wording.period(day, panel.every))} looks not complete: "
+        f"{wording.count(now)} {what}, against {wording.count(usual)} in a usual {panel.every.value}. "
+        "It is left out of the other findings."
     )
     evidence = {"size": now, "usual": usual, "left_out": True}
     return _caution(FindingKind.BREAK, sentence, {}, day, evidence, until=day, weight=1.0)
@@ -167,10 +170,8 @@ def _end_of(panel: Panel, units: Grid, row: int, place: int, *, ended: bool) -> 
     day = units.periods[place]
     said = wording.period(day, panel.every)
     who = wording.capital(wording.place(where))
-    if ended:
-        sentence = f"{who} has no figures after {said}. Totals before and after are not of the same {panel.unit}s."
-    else:
-        sentence = f"{who} has figures only from {said} on. Totals before and after are not of the same {panel.unit}s."
+    how = f"has no figures after {said}" if ended else f"has figures only from {said} on"
+    sentence = f"{who} {how}. Totals before and after are not of the same {panel.unit}s."
     evidence = {"periods_with_figures": int(np.isfinite(units.numerator[row]).sum()), "ended": ended}
     return _caution(FindingKind.BREAK, sentence, where, day, evidence)
 
@@ -186,12 +187,9 @@ def _gaps(panel: Panel, units: Grid) -> list[Finding]:
     if not rows:
         return []
     total = int(sent.sum())
-    said = wording.listing(
-        (f"{units.keys[row][0]} ({int(has[row].sum())} of {wording.times(total, panel.every.value)})" for row in rows),
-        most=4,
-    )
-    verb = "has" if len(rows) == 1 else "have"
-    sentence = f"Not every {panel.unit} has figures for every {panel.every.value}: {said} {verb} gaps."
+    noun = panel.every.value
+    held = [f"{units.keys[row][0]} has {int(has[row].sum())} of {wording.times(total, noun)}" for row in rows]
+    sentence = f"Not every {panel.unit} has figures for every {noun}: {wording.listing(held, most=4)}."
     evidence = {"units": {units.keys[row][0]: int(holes[row]) for row in rows}}
     return [_caution(FindingKind.MISSING, sentence, {}, units.periods[0], evidence)]
 
@@ -201,7 +199,7 @@ def _caution(
     sentence: str,
     where: dict[str, str],
     since: date,
-    evidence: dict[str, object],
+    evidence: Mapping[str, object],
     until: date | None = None,
     weight: float = 0.5,
 ) -> Finding:
