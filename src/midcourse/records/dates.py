@@ -44,13 +44,7 @@ class DateStyle:
 def _date(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
     """A date from three texts, null where there is no such day."""
     bare = year.str.strip_chars("'")
-    full = (
-        pl.when(bare.str.len_chars() == 4)
-        .then(bare)
-        .when(bare >= "70")
-        .then("19" + bare)
-        .otherwise("20" + bare)
-    )
+    full = pl.when(bare.str.len_chars() == 4).then(bare).when(bare >= "70").then("19" + bare).otherwise("20" + bare)
     return pl.concat_str([full, month, day], separator="-").str.to_date("%Y-%m-%d", strict=False)
 
 
@@ -74,12 +68,7 @@ def _compact(cell: pl.Expr, _: str) -> pl.Expr:
 def _named(cell: pl.Expr, pattern: str) -> pl.Expr:
     part = _groups(cell, pattern).struct
     day = part.field("d") if "<d>" in pattern else pl.lit("1")
-    month = (
-        part.field("m")
-        .str.to_lowercase()
-        .str.head(3)
-        .replace_strict(MONTHS, default=None, return_dtype=pl.String)
-    )
+    month = part.field("m").str.to_lowercase().str.head(3).replace_strict(MONTHS, default=None, return_dtype=pl.String)
     return _date(part.field("y"), month, day)
 
 
@@ -169,9 +158,7 @@ def dates(column: str, style: DateStyle) -> pl.Expr:
     cell = pl.col(column)
     if len(style.shapes) == 1:
         return _read(cell, style.shapes[0], style).alias(column)
-    read = [
-        pl.when(cell.str.contains(shape.pattern)).then(_read(cell, shape, style)) for shape in style.shapes
-    ]
+    read = [pl.when(cell.str.contains(shape.pattern)).then(_read(cell, shape, style)) for shape in style.shapes]
     return pl.coalesce(read).alias(column)
 
 

@@ -33,7 +33,7 @@ NOT_GIVEN = (
 )
 _CURRENCY = r"(?:US\$|CA\$|C\$|A\$|[$€£¥]|USD|EUR|GBP|CAD|AUD|CHF)"
 _GROUPS = r"[,.'’\x{00a0}\x{202f}\x{2009} ]"
-_BODY = rf"(?:\d{{1,3}}(?:{_GROUPS}\d{{3}})+|\d+)?(?:[.,]\d+)?(?:[eE][+-]?\d+)?"
+_BODY = rf"(?:(?:\d{{1,3}}(?:{_GROUPS}\d{{3}})+|\d+)(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
 NUMBER = rf"^\(?\s*[-+−]?\s*{_CURRENCY}?\s*[-+−]?\s*{_BODY}\s*(?:%|{_CURRENCY})?\s*\)?\s*-?$"
 _PYTHON_NUMBER = re.compile(re.sub(r"\\x\{(\w+)\}", r"\\u\1", NUMBER))
 

@@ -1,0 +1,187 @@
+"""Guess which column is the period, the unit, the figure and the breakdowns.
+
+Names are listened to first, then what the cells hold. A guess is always printed with the flag that changes it.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+
+from midcourse.analysis.panel import Better
+from midcourse.records.figure import guess_figure
+from midcourse.records.profile import Profile, Sort, profiles, words
+from midcourse.records.roles import Asked, Roles
+from midcourse.records.table import Table
+from midcourse.records.unusable import UnusableFile
+
+_VENDOR = (
+    *("vendor", "contractor", "provider", "supplier", "carrier", "operator", "agency", "grantee", "hauler", "firm"),
+    *("company", "organisation", "organization", "partner", "nonprofit", "subrecipient", "unit", "trust"),
+)
+_PLACE = (
+    *("site", "school", "clinic", "facility", "office", "district", "region", "department", "division", "team"),
+    *("location", "area", "borough", "county", "depot", "center", "centre", "building", "program", "buyer"),
+)
+_NOT_WHEN = {"end", "ends", "expiry", "expires", "birth", "dob", "due", "updated", "modified", "closed", "extract"}
+_WHEN = {"date", "period", "month", "week", "day", "quarter", "reported", "opened", "created", "received"}
+MOST_VALUES, MOST_UNITS, MOST_CELLS = 30, 100, 20_000
+
+
+def guess(table: Table, asked: Asked) -> tuple[Roles, dict[str, Profile]]:
+    """The parts of a table's columns. Raises UnusableFile where no column can be the period, or a name is wrong."""
+    known = profiles(table)
+    for name in _named(asked):
+        if name not in known:
+            raise UnusableFile(f"There is no column {name}. The columns are {', '.join(table.columns)}.")
+    period = _period(known, asked.period)
+    names = _spelled_out(table, known, period)
+    free = {name: one for name, one in known.items() if name not in (*period, *names.values())}
+    unit = asked.unit or _unit(free, table.sample.height)
+    unit = next((code for code, name in names.items() if name == unit), unit)
+    taken = {*period, *names.values(), *names, unit or ""}
+    figure = guess_figure({n: p for n, p in known.items() if n not in taken}, known, asked, table.sample.height)
+    used = {unit or "", figure.numerator or "", figure.denominator or ""}
+    breakdowns, left_out = _breakdowns({n: p for n, p in free.items() if n not in used}, known, unit, asked.by)
+    roles = Roles(
+        period=period,
+        unit=unit,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        breakdowns=breakdowns,
+        kind=figure.kind,
+        better=asked.better or _better(figure.numerator or table.name),
+        every=asked.every,
+        names=names,
+        left_out=left_out,
+        yes_no=figure.yes_no,
+    )
+    return roles, known
+
+
+def _named(asked: Asked) -> Iterable[str]:
+    single = (asked.unit, asked.numerator, asked.denominator, asked.value)
+    return [name for name in (*single, *_parts(asked.period), *(asked.by or ())) if name]
+
+
+def _parts(period: str | None) -> tuple[str, ...]:
+    """`--period year,month` names two columns."""
+    return tuple(part.strip() for part in period.split(",")) if period else ()
+
+
+def _period(known: Mapping[str, Profile], asked: str | None) -> tuple[str, ...]:
+    if asked:
+        return _parts(asked)
+    dated = [one for one in known.values() if one.sort is Sort.DATE]
+    full = [one for one in dated if one.dates and {shape.name for shape in one.dates.shapes} != {"year"}]
+    if full:
+        return (max(full, key=_when).name,)
+    year = next((one.name for one in known.values() if one.words & {"year", "yr", "fy"}), None)
+    within = next((one.name for one in known.values() if one.words & {"month", "mon", "quarter", "qtr"}), None)
+    if year and within and year != within:
+        return (year, within)
+    if dated:
+        return (dated[0].name,)
+    raise UnusableFile(
+        "No column reads as dates, so nothing can be followed over time. Name the column with --period, or add one "
+        "with dates such as 2024-03-31 or Mar 2024."
+    )
+
+
+def _when(one: Profile) -> tuple[float, int]:
+    hint = len(one.words & _WHEN) - 2 * len(one.words & _NOT_WHEN)
+    return (hint + 2 * one.filled + (one.distinct > 2), one.distinct)
+
+
+def _spelled_out(table: Table, known: Mapping[str, Profile], period: tuple[str, ...]) -> dict[str, str]:
+    """Pairs of columns that say the same thing, one value of one for one value of the other.
+
+    Returns the column kept → its twin. Kept is the one people use the name of: not the code, and not one called
+    only `name`.
+    """
+    texts = [p for p in known.values() if p.name not in period and 2 <= p.distinct <= 2000 and _names_things(p)]
+    twins: dict[str, str] = {}
+    for one, other in combinations(texts, 2):
+        if one.distinct != other.distinct or {one.name, other.name} & {*twins, *twins.values()}:
+            continue
+        pairs = table.sample.select(one.name, other.name).drop_nulls()
+        if pairs.n_unique() == one.distinct and pairs.height > 1.5 * one.distinct:
+            kept, twin = sorted((one, other), key=_clumsiness)
+            twins[kept.name] = twin.name
+    return twins
+
+
+def _names_things(one: Profile) -> bool:
+    return one.sort in (Sort.TEXT, Sort.YES_NO) or (one.sort is Sort.NUMBER and one.is_id)
+
+
+def _clumsiness(one: Profile) -> int:
+    said = words(one.name)
+    return 2 * bool({"code", "id", "key", "abbr", "short", "no", "number"} & set(said)) + (said == ["name"])
+
+
+def _unit(free: Mapping[str, Profile], rows: int) -> str | None:
+    candidates = [p for p in free.values() if _is_category(p) and p.distinct >= 2]
+    candidates = [p for p in candidates if p.distinct <= max(MOST_VALUES, rows // 4)]
+    best = max(candidates, key=_unit_score, default=None)
+    return best.name if best else None
+
+
+def _is_category(one: Profile) -> bool:
+    return one.sort is Sort.TEXT or (one.sort is Sort.NUMBER and one.is_id and one.distinct <= 60)
+
+
+def _unit_score(one: Profile) -> float:
+    said = " ".join(words(one.name))
+    score = 10 * any(word in said for word in _VENDOR) + 5 * any(word in said for word in _PLACE)
+    return score - 8 * (one.distinct > MOST_UNITS) - 3 * (one.sort is Sort.NUMBER) - 2 * (one.filled < 0.9)
+
+
+def _breakdowns(
+    free: Mapping[str, Profile], known: Mapping[str, Profile], unit: str | None, asked: tuple[str, ...] | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Columns of few values, as many as leave a table of figures that can be looked through."""
+    if asked is not None:
+        return asked, ()
+    fit = [p for p in free.values() if _splits(p)]
+    cells = known[unit].distinct if unit else 1
+    chosen: list[str] = []
+    for one in sorted(fit, key=lambda p: p.distinct):
+        if len(chosen) < 4 and cells * one.distinct <= MOST_CELLS:
+            cells *= one.distinct
+            chosen.append(one.name)
+    return tuple(n for n in free if n in chosen), tuple(p.name for p in fit if p.name not in chosen)
+
+
+def _splits(one: Profile) -> bool:
+    few = 2 <= one.distinct <= MOST_VALUES and one.filled > 0.5
+    return few and one.sort in (Sort.TEXT, Sort.YES_NO)
+
+
+_WORSE = (
+    *(
+        "late",
+        "miss",
+        "complain",
+        "cancel",
+        "absen",
+        "delay",
+        "error",
+        "fail",
+        "incident",
+        "injur",
+        "defect",
+        "overdue",
+    ),
+    *("wait", "crash", "violation", "vacan", "dropout", "cost", "spill", "reject", "unresolved", "backlog", "breach"),
+    *("damage", "death", "accident", "outage", "escalat", "fault", "fine", "penalt", "readmi", "turnover", "unauthor"),
+)
+_GOOD = (
+    *("attend", "present", "ontime", "on time", "complet", "satisf", "pass", "success", "placed", "retain", "recycl"),
+    *("divert", "score", "rating", "served", "complian", "resolved", "arriv", "met", "answered", "engag", "uptime"),
+)
+
+
+def _better(name: str) -> Better:
+    said = " ".join(words(name))
+    if any(word in said for word in _WORSE):
+        return Better.LOWER
+    return Better.HIGHER if any(word in said for word in _GOOD) else Better.NEITHER

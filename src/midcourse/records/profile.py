@@ -1,0 +1,103 @@
+"""What each column of a table holds, told from its cells and its name."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import cast
+
+import polars as pl
+
+from midcourse.records.dates import DateStyle, date_style
+from midcourse.records.numbers import NumberStyle, given, number_style, numbers
+from midcourse.records.table import TOTAL, Table
+
+_DATE_WORDS = {
+    *("date", "dates", "day", "week", "month", "quarter", "year", "period", "time", "timestamp", "when", "yr", "dt"),
+    *("opened", "closed", "created", "reported", "received", "submitted", "started", "ended", "due"),
+}
+_ID_WORDS = {
+    *("id", "ids", "ref", "reference", "zip", "zipcode", "postcode", "phone", "lat", "lon", "latitude", "longitude"),
+    *("code", "key", "uuid", "index", "serial", "objectid", "row", "ward", "wards", "fax", "ssn", "ein", "duns"),
+}
+_YES_NO = {"yes", "no", "y", "n", "true", "false", "t", "f"}
+
+
+class Sort(StrEnum):
+    """What a column's cells are."""
+
+    DATE = "date"
+    NUMBER = "number"
+    YES_NO = "yes or no"
+    TEXT = "text"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One column. `distinct` counts different cells; `values` are its numbers, aligned with the sample's rows."""
+
+    name: str
+    sort: Sort
+    distinct: int
+    filled: float  # share of rows with something in the cell
+    dates: DateStyle | None = None
+    numbers: NumberStyle | None = None
+    values: pl.Series | None = None
+
+    @property
+    def words(self) -> frozenset[str]:
+        return frozenset(words(self.name))
+
+    @property
+    def whole(self) -> bool:
+        """Whether every number is whole and none is below zero."""
+        figures = self._figures
+        return bool(((figures == figures.round()) & (figures >= 0)).all())
+
+    @property
+    def is_id(self) -> bool:
+        """Whether the numbers only name things: ids, codes, flags, coordinates."""
+        said = words(self.name)
+        if said[:2] == ["number", "of"] or said[:1] in (["num"], ["n"]):
+            return False
+        named = bool(_ID_WORDS.intersection(said)) or said[-1:] in (["number"], ["no"], ["num"])
+        return named or said[:1] == ["is"] or self._runs_on
+
+    @property
+    def _figures(self) -> pl.Series:
+        return cast(pl.Series, self.values).drop_nulls()
+
+    @property
+    def _runs_on(self) -> bool:
+        """Whether each number is one more than the last: a counter of rows."""
+        figures = self._figures.head(200)
+        return figures.len() > 3 and bool((figures.diff().drop_nulls() == 1).all())
+
+
+def words(name: str) -> list[str]:
+    """The words of a column name: `Missed_stops`, `missedStops` and `missed stops` have the same."""
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    return re.findall(r"[^\W\d_]+", parted.lower())
+
+
+def profiles(table: Table) -> dict[str, Profile]:
+    """What every column holds, in the table's order."""
+    return {name: profile(table.sample[name]) for name in table.columns}
+
+
+def profile(cells: pl.Series) -> Profile:
+    """What one column of text cells holds."""
+    name = cells.name
+    some = given(cells)
+    some = some.filter(~some.str.contains(TOTAL))
+    if some.is_empty():
+        return Profile(name, Sort.BLANK, 0, 0.0)
+    distinct, filled = some.n_unique(), some.len() / cells.len()
+    if set(some.str.to_lowercase().unique().head(10)) <= _YES_NO:
+        return Profile(name, Sort.YES_NO, distinct, filled)
+    if dated := date_style(some, named_as_date=bool(_DATE_WORDS.intersection(words(name)))):
+        return Profile(name, Sort.DATE, distinct, filled, dates=dated)
+    if style := number_style(cells):
+        values = cells.to_frame().select(numbers(name, style))[name]
+        return Profile(name, Sort.NUMBER, distinct, filled, numbers=style, values=values)
+    return Profile(name, Sort.TEXT, distinct, filled)

@@ -1,0 +1,43 @@
+"""Which column plays which part: what was guessed, and what the person said instead."""
+
+from dataclasses import dataclass, field
+
+from midcourse.analysis.panel import Better, Every, Kind
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the person said on the command line; whatever is None is guessed."""
+
+    period: str | None = None
+    unit: str | None = None
+    numerator: str | None = None
+    denominator: str | None = None
+    value: str | None = None
+    by: tuple[str, ...] | None = None
+    better: Better | None = None
+    target: str | None = None
+    every: Every | None = None
+    day_first: bool | None = None
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The part each column plays.
+
+    `period` is one column of dates, or a year and a month (or quarter) column. Without a `numerator` rows are
+    counted. `names` maps a column of codes to the column that spells them out. `left_out` are columns that could
+    be breakdowns but are not used.
+    """
+
+    period: tuple[str, ...]
+    unit: str | None
+    numerator: str | None
+    denominator: str | None
+    breakdowns: tuple[str, ...]
+    kind: Kind
+    better: Better
+    every: Every | None
+    names: dict[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    yes_no: bool = False  # the numerator is a column of yes and no, and rows are the denominator
