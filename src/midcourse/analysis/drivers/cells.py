@@ -16,17 +16,18 @@ Mask = NDArray[np.bool_]
 class Cells:
     """The cells of every cuboid over `columns`: all conjunctions of column values that occur in `leaves`.
 
-    A cuboid is a subset of the columns; it cuts the leaves into cells, one for each combination of values. Cells
+    A cuboid is a subset of the columns, of at most `deepest`; it cuts the leaves into cells, one for each combination of values. Cells
     are numbered 0 … n−1, cuboid after cuboid, fewer columns first. `of[c, i]` is the cell of leaf i in cuboid c. Where
     several cells hold the same leaves (a region served by one vendor) only the first, and so the one with the
     shortest description, stays `distinct`.
     """
 
-    def __init__(self, leaves: pl.DataFrame, columns: Sequence[str]) -> None:
+    def __init__(self, leaves: pl.DataFrame, columns: Sequence[str], deepest: int | None = None) -> None:
         self.columns = tuple(columns)
         self._coded = [_codes(leaves[column]) for column in columns]
         positions = range(len(self.columns))
-        self.cuboids = [c for size in range(1, len(self.columns) + 1) for c in combinations(positions, size)]
+        sizes = range(1, min(deepest or len(self.columns), len(self.columns)) + 1)
+        self.cuboids = [cuboid for size in sizes for cuboid in combinations(positions, size)]
         keys = [_cell_keys([self._coded[i] for i in cuboid]) for cuboid in self.cuboids]
         self.sizes = np.array([size for _, size in keys], dtype=np.intp)
         self.starts = np.concatenate([[0], np.cumsum(self.sizes)[:-1]]).astype(np.intp)

@@ -40,6 +40,10 @@ class Grid:
         n0, d0, n1, d1 = self.ends
         return (n0, n1) if self.rated else (over(n0, d0), over(n1, d1))
 
+    def only(self, chosen: Mask) -> "Grid":
+        """The same of the chosen leaves alone."""
+        return Grid(self.leaves.filter(chosen), self.n[chosen], self.d[chosen], self.late, self.rated)
+
     def figures(self, chosen: Mask) -> tuple[float, float]:
         """The figure before and after of the chosen leaves together; NaN where there is nothing to divide by."""
         before, after = (float(worth[chosen].sum()) for worth in self.worth)

@@ -5,7 +5,7 @@ from math import comb
 
 import numpy as np
 
-from midcourse.analysis.drivers.cells import Cells, Floats
+from midcourse.analysis.drivers.cells import Cells, Floats, Mask
 from midcourse.analysis.drivers.grid import Grid, over
 from midcourse.analysis.panel import Kind
 
@@ -58,7 +58,7 @@ def shuffled(grid: Grid, cells: Cells, spread: Floats, handicap: Floats) -> floa
     expected = grid.d * over(grid.n.sum(axis=1), grid.d.sum(axis=1))[:, None]
     expected = expected * over(grid.n.sum(axis=0), expected.sum(axis=0))
     e = cells.table(expected)
-    excess = (cells.table(grid.n) - e) @ _orders(grid.late).T
+    excess = (cells.table(grid.n) - e) @ _some_orders(grid.late).T
     share = expected[:, grid.late].sum() / max(expected.sum(), np.finfo(float).tiny)
     variance = spread[cells.cuboid_of] * e.sum(axis=1) * share * (1 - share)
     strength = over(excess**2, 2 * variance[:, None] + 0 * excess) - handicap[:, None]
@@ -66,19 +66,19 @@ def shuffled(grid: Grid, cells: Cells, spread: Floats, handicap: Floats) -> floa
     return float((best >= best[0] - 1e-9).mean())
 
 
-def _orders(late: np.ndarray) -> Floats:
+def orders(late: Mask) -> int:
+    """In how many ways as many periods can be called late."""
+    return comb(len(late), int(late.sum()))
+
+
+def _some_orders(late: Mask) -> Floats:
     """Ways to call as many periods late, orders × periods, the real one first; all of them where they are few."""
     n, k = len(late), int(late.sum())
+    if orders(late) <= SHUFFLES:
+        chosen = [np.isin(np.arange(n), c) for c in combinations(range(n), k)]
+        return np.array([late, *(order for order in chosen if (order != late).any())], dtype=float)
     rng = np.random.default_rng(0)
-    few = comb(n, k) <= SHUFFLES
-    chosen = [list(c) for c in combinations(range(n), k)] if few else [rng.permutation(n)[:k] for _ in range(SHUFFLES)]
-    orders = np.zeros((len(chosen) + 1, n))
-    orders[0] = late
-    for row, periods in zip(orders[1:], chosen, strict=True):
-        row[periods] = 1
-    repeated = few & (orders == late).all(axis=1)
-    repeated[0] = False
-    return np.asarray(orders[~repeated])
+    return np.array([late, *(rng.permutation(late) for _ in range(SHUFFLES))], dtype=float)
 
 
 def _within_windows(grid: Grid) -> Floats:

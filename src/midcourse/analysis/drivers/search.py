@@ -22,12 +22,13 @@ class Evidence(Protocol):
 class Explanation:
     """The best set of segments (numbers of cells), and for each how probable it is that it belongs to the set.
 
-    `probability` is that of the whole set, among all sets that were looked at, naming nothing included.
+    `probability` is that of the whole set and `nothing` that of no segment at all, among all sets looked at.
     """
 
     segments: tuple[int, ...]
-    probability: float
     each: tuple[float, ...]
+    probability: float
+    nothing: float
 
 
 def search(cells: Cells, evidence: Evidence, *, most: int = 4, beam: int = 8) -> Explanation:
@@ -60,13 +61,18 @@ def _posterior(found: dict[frozenset[int], float]) -> Explanation:
     best = max(chance, key=lambda cells: chance[cells])
     segments = tuple(sorted(best))
     each = tuple(sum(p for cells, p in chance.items() if c in cells) for c in segments)
-    return Explanation(segments, chance[best], each)
+    return Explanation(segments, each, chance[best], chance[frozenset()])
+
+
+def description_length(cells: Cells) -> Floats:
+    """What it costs to name each cell, in nats: its number of columns, which ones, and which values."""
+    of_that_depth = np.bincount([len(c) for c in cells.cuboids])[cells.depths]
+    return np.asarray(np.log(2.0) * cells.depths + np.log(of_that_depth * cells.sizes[cells.cuboid_of]))
 
 
 def _log_prior(cells: Cells, base: frozenset[int]) -> Floats:
     """The log prior probability of `base` and one more cell, for every cell."""
-    depth_counts = np.bincount([len(c) for c in cells.cuboids])
-    plain = -np.log(2.0) * cells.depths - np.log(depth_counts[cells.depths] * cells.sizes[cells.cuboid_of])
+    plain = -description_length(cells)
     members = sorted(base)
     alike = np.isin(cells.cuboid_of, cells.cuboid_of[members])
     near = np.where(alike, -np.log(cells.sizes[cells.cuboid_of]), -np.inf)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from midcourse.analysis.panel import Better, Every, Kind, Measure
+from midcourse.analysis.measure import Better, Every, Kind, Measure
 from midcourse.contracts.models import Contract, Program
 from midcourse.people import clock
 from midcourse.people.scope import ScopedQuerySet
