@@ -178,7 +178,7 @@ def settled(style: DateStyle, column: str, texts: pl.Series) -> DateStyle:
         return style
     found = _day_first(texts.unique())
     if found is None:
-        example = texts.filter(texts.str.contains(SLASHED.pattern)).first()
+        example = str(texts.filter(texts.str.contains(SLASHED.pattern)).first())
         raise UnusableFile(
             f"The dates in {column} can be read day first or month first ({example}), and no date in the "
             "file tells which. Say so with --dates day-first or --dates month-first."

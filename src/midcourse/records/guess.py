@@ -157,22 +157,10 @@ def _splits(one: Profile) -> bool:
 
 
 _WORSE = (
-    *(
-        "late",
-        "miss",
-        "complain",
-        "cancel",
-        "absen",
-        "delay",
-        "error",
-        "fail",
-        "incident",
-        "injur",
-        "defect",
-        "overdue",
-    ),
-    *("wait", "crash", "violation", "vacan", "dropout", "cost", "spill", "reject", "unresolved", "backlog", "breach"),
-    *("damage", "death", "accident", "outage", "escalat", "fault", "fine", "penalt", "readmi", "turnover", "unauthor"),
+    *("late", "miss", "complain", "cancel", "absen", "delay", "error", "fail", "incident", "injur", "defect"),
+    *("wait", "crash", "violation", "vacan", "dropout", "cost", "spill", "reject", "unresolved", "backlog"),
+    *("damage", "death", "accident", "outage", "escalat", "fault", "fine", "penalt", "readmi", "turnover"),
+    *("overdue", "breach"),
 )
 _GOOD = (
     *("attend", "present", "ontime", "on time", "complet", "satisf", "pass", "success", "placed", "retain", "recycl"),

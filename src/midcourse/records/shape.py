@@ -156,15 +156,18 @@ def _troubles(raw: pl.DataFrame, roles: Roles, columns: int) -> list[str]:
             f"{_rows(undated[_ROWS].sum())} without a date that can be read left out (the first is row {first})."
         )
     if bad := int(raw[_BAD_NUMBER].sum()):
-        first = raw[_BAD_ROW].min()
-        notes.append(f"{_rows(bad)} with text where a number belongs left out (the first is row {first}).")
+        notes.append(f"{_rows(bad)} left out for text where a number belongs ({_first(raw[_BAD_ROW])}).")
     if roles.kind is Kind.RATE and (over := int(raw[_OVER].sum())):
-        first = raw.filter(pl.col(_OVER) > 0)[ROW].min()
+        near = _first(raw.filter(pl.col(_OVER) > 0)[ROW])
         notes.append(
-            f"In {over:,} places {roles.numerator} is larger than {roles.denominator} (the first near row {first}); "
-            "check them, for a part cannot be larger than the whole."
+            f"In {over:,} places {roles.numerator} is larger than {roles.denominator} ({near}). Check them: "
+            "a part cannot be larger than the whole."
         )
     return notes
+
+
+def _first(rows: pl.Series) -> str:
+    return f"the first is row {rows.drop_nulls().sort().to_list()[0]}"
 
 
 def _rows(count: int) -> str:
@@ -207,7 +210,7 @@ def _zeros(figures: pl.DataFrame, roles: Roles, every: Every) -> tuple[pl.DataFr
     places = figures.select(keys).unique() if keys else pl.DataFrame({"": [0]})
     if span.len() * places.height > MOST_FILLED or span.len() * places.height == figures.height:
         return figures, []
-    grid = span.rename(PERIOD).to_frame().join(places, how="cross")
+    grid = pl.DataFrame({PERIOD: span}).join(places, how="cross")
     full = grid.join(figures, on=[PERIOD, *keys], how="left").with_columns(pl.col(NUMERATOR).fill_null(0.0))
     return full.select(figures.columns).sort([PERIOD, *keys]), [
         f"Each row is one case; a {every} without rows counts as 0."
@@ -240,7 +243,7 @@ def spoken(column: str) -> str:
 
 def _per(figures: pl.DataFrame) -> float:
     """The power of ten that lets the typical ratio read as a number of one digit or more."""
-    overall = figures[NUMERATOR].sum() / max(1.0, figures[DENOMINATOR].sum())
+    overall = float(figures[NUMERATOR].sum()) / max(1.0, float(figures[DENOMINATOR].sum()))
     per = 1.0
     while 0 < overall * per < 1 and per < 1e6:
         per *= 10
