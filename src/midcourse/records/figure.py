@@ -84,7 +84,7 @@ def _holds(numerator: Profile, denominator: Profile) -> bool:
     if numerator.values is None or denominator.values is None:
         return False
     within = (numerator.values <= denominator.values).drop_nulls()
-    return within.len() > 0 and float(within.mean() or 0) >= 0.995
+    return within.len() > 0 and int(within.sum()) >= 0.995 * within.len()
 
 
 def _pair_score(numerator: Profile, denominator: Profile) -> tuple[int, float, float]:

@@ -151,10 +151,8 @@ def _troubles(raw: pl.DataFrame, roles: Roles, columns: int) -> list[str]:
         raise UnusableFile(slipped_sentence(int(raw.filter(pl.col(_SLIPPED) > 0)[ROW].min()), columns))  # type: ignore[arg-type]
     undated = raw.filter(pl.col(PERIOD).is_null())
     if undated.height:
-        first = undated[ROW].min()
-        notes.append(
-            f"{_rows(undated[_ROWS].sum())} without a date that can be read left out (the first is row {first})."
-        )
+        count = _rows(int(undated[_ROWS].sum()))
+        notes.append(f"{count} left out for want of a date that can be read ({_first(undated[ROW])}).")
     if bad := int(raw[_BAD_NUMBER].sum()):
         notes.append(f"{_rows(bad)} left out for text where a number belongs ({_first(raw[_BAD_ROW])}).")
     if roles.kind is Kind.RATE and (over := int(raw[_OVER].sum())):
