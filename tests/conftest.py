@@ -1,10 +1,33 @@
-"""The fixed cast and a home of its own for every test run."""
+"""A home of its own for every test process, and the database the tests run on.
+
+SQLite in memory by default; `MIDCOURSE_TEST_DATABASE=postgresql pytest` starts a PostgreSQL for the run.
+Django's settings are named here, not in pyproject.toml, because they are read from this environment.
+"""
 
 import os
+import shutil
 import tempfile
+
+import django
+
+from tests.postgres import Postgres
 
 HOME = tempfile.mkdtemp(prefix="midcourse-test-")
 os.environ["MIDCOURSE_HOME"] = HOME
+os.environ["DJANGO_SETTINGS_MODULE"] = "midcourse.config.settings"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the tests' thread
 
+_server: Postgres | None = None
+if os.environ.get("MIDCOURSE_TEST_DATABASE") == "postgresql" and "PYTEST_XDIST_WORKER" not in os.environ:
+    _server = Postgres()
+    _server.start()
+    os.environ["MIDCOURSE_DATABASE_URL"] = _server.url  # processes of the same run find it here
+
+django.setup()  # the cast below is made of models
 pytest_plugins = ["tests.cast"]
+
+
+def pytest_unconfigure() -> None:
+    if _server:
+        _server.stop()
+    shutil.rmtree(HOME, ignore_errors=True)
