@@ -27,6 +27,9 @@ ROWS = pl.DataFrame(
 )
 
 
+EVENTS = ROWS.with_columns(numerator=pl.lit(None, pl.Float64), denominator=pl.lit(None, pl.Float64))
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> ParquetStore:
     store = ParquetStore(tmp_path)
@@ -38,7 +41,16 @@ def figures(store: ParquetStore, rollup: Rollup) -> list[tuple]:
     return store.observe("complaints", rollup).rows()
 
 
+def test_a_count_adds_up_what_each_row_says_and_one_where_it_says_nothing(store: ParquetStore) -> None:
+    count = Rollup(kpi=7, kind=Kind.COUNT, every=Every.YEAR)
+    assert figures(store, count) == [
+        (7, 1, date(2026, 1, 1), 7.0, None),  # 2 + 1 + one + 3
+        (7, 2, date(2026, 1, 1), 0.0, None),
+    ]
+
+
 def test_events_are_counted_by_month_contract_and_site(store: ParquetStore) -> None:
+    store.add("complaints", "first", EVENTS)
     assert figures(store, COMPLAINTS) == [
         (7, 1, date(2026, 1, 1), "Library", 2.0, None),
         (7, 1, date(2026, 2, 1), "Depot", 1.0, None),
@@ -64,28 +76,21 @@ def test_a_rate_adds_numerators_and_denominators_of_the_same_rows(store: Parquet
     ]
 
 
-def test_a_rate_of_cases_counts_each_row_once(store: ParquetStore) -> None:
-    late = ROWS.with_columns(numerator=(pl.col("denominator") > 9).cast(pl.Float64))
-    store.add("late", "one", late)
-    rate = Rollup(kpi=7, kind=Kind.RATE, every=Every.YEAR, cases=True)
-    assert store.observe("late", rate).rows() == [
-        (7, 1, date(2026, 1, 1), 2.0, 4.0),
+def test_a_row_without_a_denominator_is_one_case(store: ParquetStore) -> None:
+    store.add("complaints", "first", ROWS.with_columns(denominator=pl.lit(None, pl.Float64)))
+    mean = Rollup(kpi=7, kind=Kind.MEAN, every=Every.YEAR)
+    assert figures(store, mean) == [
+        (7, 1, date(2026, 1, 1), 6.0, 3.0),  # the row without a number is no case
         (7, 2, date(2026, 1, 1), 0.0, 1.0),
     ]
 
 
-def test_a_mean_is_a_sum_over_the_rows_that_have_a_number(store: ParquetStore) -> None:
-    mean = Rollup(kpi=7, kind=Kind.MEAN, every=Every.YEAR)
-    assert figures(store, mean) == [(7, 1, date(2026, 1, 1), 6.0, 3.0), (7, 2, date(2026, 1, 1), 0.0, 1.0)]
-
-
 def test_weeks_begin_on_monday(store: ParquetStore) -> None:
+    store.add("complaints", "first", EVENTS)
     weeks = Rollup(kpi=7, kind=Kind.COUNT, every=Every.WEEK)
     # Mondays of 2026; 31 January is a Saturday and 1 February its Sunday
     days = [date(2026, 1, 5), date(2026, 1, 26), date(2026, 2, 2), date(2026, 3, 30)]
-    assert [(row[2], row[3]) for row in figures(store, weeks)] == list(
-        zip(days, [1.0, 2.0, 1.0, 1.0], strict=True)
-    )
+    assert [(row[2], row[3]) for row in figures(store, weeks)] == list(zip(days, [1.0, 2.0, 1.0, 1.0], strict=True))
 
 
 def test_a_level_cannot_be_rolled_up() -> None:
@@ -99,17 +104,18 @@ def test_a_breakdown_cannot_take_the_name_of_a_column_of_ours() -> None:
 
 
 def test_a_file_sent_again_replaces_its_own_rows_only(store: ParquetStore) -> None:
-    store.add("complaints", "second", ROWS.head(1))
-    store.add("complaints", "first", ROWS.head(1))
+    store.add("complaints", "second", EVENTS.head(1))
+    store.add("complaints", "first", EVENTS.head(1))
     assert figures(store, COMPLAINTS) == [(7, 1, date(2026, 1, 1), "Library", 2.0, None)]
     store.remove("complaints", "first")
     assert figures(store, COMPLAINTS) == [(7, 1, date(2026, 1, 1), "Library", 1.0, None)]
 
 
 def test_a_breakdown_asked_for_later_is_blank_in_older_rows(store: ParquetStore) -> None:
+    store.add("complaints", "first", EVENTS)
     by_shift = Rollup(kpi=7, kind=Kind.COUNT, every=Every.YEAR, segments=("shift",))
     assert [row[3:5] for row in figures(store, by_shift)] == [(None, 4.0), (None, 1.0)]
-    store.add("complaints", "second", ROWS.head(1).rename({"site": "shift"}))
+    store.add("complaints", "second", EVENTS.head(1).rename({"site": "shift"}))
     assert ("Library", 1.0) in [row[3:5] for row in figures(store, by_shift)]
 
 

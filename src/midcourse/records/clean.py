@@ -12,10 +12,8 @@ def clean(sheet: Sheet, expected: Expected) -> pl.DataFrame:
     """The figures of a sheet whose checks found no error.
 
     Columns: `kpi`, `contract` (ids), `period` (Date: first day of the KPI's period, the day itself in raw rows),
-    one String column per dimension, `numerator`, `denominator`, `value` (Float64). A count or a sum is in
-    `numerator` whichever column it came in; `value` holds a level, or a rate, ratio or mean sent as a ready figure
-    (a rate as a fraction). Rows that say “n/a” are left out: not collected is no figure. Rows that repeat
-    another are kept once, raw rows always.
+    one String column per dimension, `numerator`, `denominator` (Float64; null for kinds that have none). Rows
+    that say “n/a” are left out: not collected is no figure. Rows that repeat another are kept once, raw rows always.
     """
     reading = Reading(sheet, expected)
     rows = reading.rows.filter(_collected(reading)).select(
@@ -23,27 +21,26 @@ def clean(sheet: Sheet, expected: Expected) -> pl.DataFrame:
         "contract",
         pl.col("period" if sheet.raw else FIRST).alias("period"),
         *(pl.col(segment_of(name)).alias(name) for name in sheet.segments),
-        *_figures(),
+        *figures(sheet.raw),
     )
     return rows if sheet.raw else rows.unique(maintain_order=True)
 
 
 def _collected(reading: Reading) -> pl.Expr:
     """Rows with every number their kind needs."""
-    complete = [
-        pl.col(role).is_not_null() | ~pl.col(KIND).is_in(reading.kinds_needing(role)) for role in NUMBERS
-    ]
+    complete = [pl.col(role).is_not_null() | ~pl.col(KIND).is_in(reading.kinds_needing(role)) for role in NUMBERS]
     return pl.all_horizontal(complete)
 
 
-def _figures() -> list[pl.Expr]:
+def figures(raw: bool) -> list[pl.Expr]:
+    """`numerator` and `denominator` from whichever columns a figure came in.
+
+    A ready rate, ratio or mean is weighed by its denominator, or by 1 where the file gives none; a raw row
+    without numbers is one event, and without a denominator one case.
+    """
     numerator, denominator, value = (pl.col(role) for role in NUMBERS)
-    adds_up = pl.col(KIND).is_in([Kind.COUNT.value, Kind.SUM.value])
-    weighed = ~adds_up & (pl.col(KIND) != Kind.VALUE.value)
-    top = pl.when(adds_up).then(pl.coalesce(numerator, value)).when(weighed).then(pl.coalesce(numerator, value * denominator))
-    level = pl.when(pl.col(KIND) == Kind.VALUE.value).then(pl.coalesce(value, numerator)).when(weighed).then(value)
-    return [
-        top.alias(Role.NUMERATOR),
-        pl.when(weighed).then(denominator).alias(Role.DENOMINATOR),
-        level.alias(Role.VALUE),
-    ]
+    weighed = pl.col(KIND).is_in([kind.value for kind in Kind if kind.has_denominator])
+    weight = pl.when(weighed).then(denominator.fill_null(1.0))
+    single = pl.coalesce(numerator, value, pl.lit(1.0 if raw else None, dtype=pl.Float64))
+    amount = pl.when(weighed).then(pl.coalesce(numerator, value * weight)).otherwise(single)
+    return [amount.alias(Role.NUMERATOR), weight.alias(Role.DENOMINATOR)]

@@ -49,6 +49,12 @@ class Reading:
         """The columns that tell one figure from another."""
         return ["kpi", "contract", FIRST, *map(segment_of, self.sheet.segments)]
 
+    @property
+    def figure_column(self) -> str | None:
+        """The sender's column that holds the figure, or its first part; None where rows are events."""
+        roles = [role for kind in self.kinds for role in self.figure_roles(kind)]
+        return self.sheet.column(roles[0]) if roles else None
+
     def figure_roles(self, kind: Kind) -> tuple[Role, ...]:
         """The roles a row of this kind needs its numbers in."""
         has = {role for role in NUMBERS if self.sheet.column(role)}
@@ -58,11 +64,10 @@ class Reading:
             if self.sheet.raw and kind is Kind.COUNT and not has:
                 return ()  # each row is one event
             return (Role.VALUE if Role.VALUE in has and Role.NUMERATOR not in has else Role.NUMERATOR,)
-        if Role.VALUE in has and Role.NUMERATOR not in has:
-            return (Role.VALUE,)
-        if self.sheet.raw and Role.DENOMINATOR not in has:
-            return (Role.NUMERATOR,)  # each row is one case
-        return (Role.NUMERATOR, Role.DENOMINATOR)
+        part = Role.VALUE if Role.VALUE in has and Role.NUMERATOR not in has else Role.NUMERATOR
+        if Role.DENOMINATOR not in has and (part is Role.VALUE or self.sheet.raw):
+            return (part,)  # a ready figure, or a row that is one case
+        return (part, Role.DENOMINATOR)
 
     def kinds_needing(self, role: Role) -> list[str]:
         """The kinds whose rows need a number in this role."""
@@ -166,7 +171,9 @@ def _named(rows: pl.DataFrame, role: Role, known: pl.DataFrame) -> pl.DataFrame:
 
 
 def _first_day() -> pl.Expr:
-    lengths = [pl.when(pl.col(EVERY) == every.value).then(pl.col("period").dt.truncate(every.truncate)) for every in Every]
+    lengths = [
+        pl.when(pl.col(EVERY) == every.value).then(pl.col("period").dt.truncate(every.truncate)) for every in Every
+    ]
     return pl.coalesce(lengths).alias(FIRST)
 
 

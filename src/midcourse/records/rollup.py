@@ -9,9 +9,8 @@ import polars as pl
 from ibis import Table
 
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, Every, Kind
+from midcourse.records.sheet import CONTRACT, KPI, RESERVED
 
-KPI, CONTRACT, SUBMISSION = "kpi", "contract", "submission"
-RESERVED = frozenset({KPI, CONTRACT, SUBMISSION, PERIOD, NUMERATOR, DENOMINATOR})
 Column = Any  # Ibis does not say which of its many column types an expression returns
 
 # The length of a period in Ibis' notation. Weeks begin on Monday on every engine (ISO 8601).
@@ -25,35 +24,22 @@ class Rollup:
     `kpi` is the KPI's id. `segments` are the columns that break the figure down. What one row adds depends
     on `kind`:
 
-    - COUNT: each row is one event, so rows are counted; with `weighed` the numerator column says how many.
-    - SUM: the numerator column is added up.
-    - RATE, RATIO: numerator and denominator columns are added up; a rate without a denominator column
-      (`cases=True`) counts each row as one case, its numerator 1 or 0.
-    - MEAN: the numerator column is added up over the rows that have one, and those rows are counted.
+    - COUNT: a row is one event, or as many as its numerator says.
+    - SUM: the numerator is added up.
+    - RATE, RATIO, MEAN: numerators and denominators are added up; a row without a denominator is one case.
     """
 
     kpi: int
     kind: Kind
     every: Every
     segments: tuple[str, ...] = field(default=())
-    weighed: bool = False
-    cases: bool = False
 
     def __post_init__(self) -> None:
         if self.kind is Kind.VALUE:
-            raise ValueError(
-                "A level, such as a score, cannot be added up from raw rows. Send one figure a period."
-            )
+            raise ValueError("A level, such as a score, cannot be added up from raw rows. Send one figure a period.")
         clash = RESERVED.intersection(self.segments)
         if clash:
-            raise ValueError(
-                f"A breakdown cannot be called {', '.join(sorted(clash))}. Give it another name."
-            )
-
-    @property
-    def counts_rows(self) -> bool:
-        """Whether the denominator is the number of rows."""
-        return self.kind is Kind.MEAN or self.cases
+            raise ValueError(f"A breakdown cannot be called {', '.join(sorted(clash))}. Give it another name.")
 
 
 def raw_schema(segments: Sequence[str]) -> pl.Schema:
@@ -79,9 +65,11 @@ def observations(rows: Table, rollup: Rollup) -> Table:
     that a blank never counts as zero. `denominator` is null for kinds that have none.
     """
     keys = [CONTRACT, PERIOD, *rollup.segments]
-    counted = rows.filter(_complete(rows, rollup)).mutate(period=first_day(rows[PERIOD], rollup.every))
-    figures = counted.group_by(keys).agg(
-        numerator=_numerator(counted, rollup), denominator=_denominator(counted, rollup)
+    amount = rows[NUMERATOR].fill_null(1.0) if rollup.kind is Kind.COUNT else rows[NUMERATOR]
+    placed = rows.mutate(period=first_day(rows[PERIOD], rollup.every), numerator=amount)
+    complete = placed.filter([placed[name].notnull() for name in (CONTRACT, PERIOD, NUMERATOR)])
+    figures = complete.group_by(keys).agg(
+        numerator=complete[NUMERATOR].sum(), denominator=_denominator(complete, rollup)
     )
     named = figures.mutate(kpi=ibis.literal(rollup.kpi, type="int64"))
     return named.select(KPI, *keys, NUMERATOR, DENOMINATOR)
@@ -96,23 +84,7 @@ def first_day(day: Column, every: Every) -> Column:
     return day.cast("timestamp").truncate(UNITS[every]).cast("date")
 
 
-def _complete(rows: Table, rollup: Rollup) -> list[Column]:
-    """What a row must have to count."""
-    needed = [CONTRACT, PERIOD]
-    if rollup.kind is not Kind.COUNT or rollup.weighed:
-        needed.append(NUMERATOR)
-    if rollup.kind.has_denominator and not rollup.counts_rows:
-        needed.append(DENOMINATOR)
-    return [rows[name].notnull() for name in needed]
-
-
-def _numerator(rows: Table, rollup: Rollup) -> Column:
-    if rollup.kind is Kind.COUNT and not rollup.weighed:
-        return rows.count().cast("float64")
-    return rows[NUMERATOR].sum()
-
-
 def _denominator(rows: Table, rollup: Rollup) -> Column:
     if not rollup.kind.has_denominator:
         return ibis.null("float64")
-    return rows.count().cast("float64") if rollup.counts_rows else rows[DENOMINATOR].sum()
+    return rows[DENOMINATOR].fill_null(1.0).sum()

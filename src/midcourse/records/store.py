@@ -13,15 +13,8 @@ import psycopg
 from psycopg import sql
 
 from midcourse.analysis.panel import PERIOD
-from midcourse.records.rollup import (
-    CONTRACT,
-    SUBMISSION,
-    Rollup,
-    figure_schema,
-    observations,
-    raw_rows,
-    raw_schema,
-)
+from midcourse.records.rollup import Rollup, figure_schema, observations, raw_rows, raw_schema
+from midcourse.records.sheet import CONTRACT, SUBMISSION
 
 SUPPORTED = "duckdb (the default) or postgresql://user:password@host/database"
 NAME = re.compile(r"[a-z0-9_]+")
@@ -51,9 +44,7 @@ def engine(url: str, folder: Path) -> Store:
         return ParquetStore(folder)
     if scheme in ("postgres", "postgresql"):
         return PostgresStore(url)
-    raise ValueError(
-        f"MIDCOURSE_RECORDS_URL names the engine “{scheme}”, which is not supported. Use {SUPPORTED}."
-    )
+    raise ValueError(f"MIDCOURSE_RECORDS_URL names the engine “{scheme}”, which is not supported. Use {SUPPORTED}.")
 
 
 class ParquetStore:
@@ -123,9 +114,7 @@ class PostgresStore:
         """A cursor in one transaction, with the dataset's table and every column of `schema` in place."""
         table = sql.Identifier(checked(dataset))
         with psycopg.connect(self.url) as connection, connection.cursor() as cursor:
-            cursor.execute(
-                sql.SQL("CREATE TABLE IF NOT EXISTS {} ({} text)").format(table, sql.Identifier(SUBMISSION))
-            )
+            cursor.execute(sql.SQL("CREATE TABLE IF NOT EXISTS {} ({} text)").format(table, sql.Identifier(SUBMISSION)))
             for name, kind in schema.items():
                 add = sql.SQL("ALTER TABLE {} ADD COLUMN IF NOT EXISTS {} {}")
                 cursor.execute(add.format(table, sql.Identifier(name), sql.SQL(TYPES[kind.base_type()])))
