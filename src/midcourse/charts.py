@@ -14,7 +14,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 from zlib import crc32
 
-from midcourse.analysis.panel import Every, Kind, Measure
+from midcourse.analysis.measure import Every, Kind, Measure
 
 Spec = dict[str, Any]
 
@@ -118,7 +118,6 @@ def compare_units(
         for point in points
     ]
     x, y = _time("period", every, ticks=3), _figure("figure", measure, ticks=4)
-    x["axis"] |= {"title": None}
     inner = {
         "width": width,
         "height": height,
@@ -310,6 +309,11 @@ def _layer(kind: str, look: Spec, x: Spec, y: Spec, y2: str = "") -> Spec:
 
 def _limit(field: str, dash: list[int], x: Spec, y: Spec) -> Spec:
     return _layer("line", {"color": QUIET, "strokeWidth": 1, "strokeDash": dash}, x, {**y, "field": field})
+
+
+def _dots(x: Spec, y: Spec) -> Spec:
+    mark = {"type": "point", "filled": True, "size": 64, "opacity": 1}
+    return {"mark": mark, "encoding": {"x": x, "y": y, **_signals()}}
 
 
 def _signals() -> Spec:
