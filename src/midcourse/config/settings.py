@@ -23,7 +23,6 @@ INSTALLED_APPS = [
     "midcourse.corrections",
     "midcourse.meetings",
     "midcourse.portfolio",
-    "midcourse.citylandia",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

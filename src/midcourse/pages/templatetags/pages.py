@@ -4,10 +4,13 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+
+from midcourse.pages.forms import style
 
 register = template.Library()
 
@@ -71,3 +74,10 @@ def badge(level: str, words: str) -> dict[str, str]:
 def charts_script() -> SafeString:
     """The chart runtime; goes into the head of pages that have charts."""
     return format_html('<script src="{}" defer></script>', static("built/charts.js"))
+
+
+@register.simple_tag
+def style_field(field: BoundField) -> SafeString:
+    """A field of a form that is not ours, in our look."""
+    style(field.field.widget)
+    return mark_safe(field.as_field_group())  # noqa: S308 - rendered by our own field template
