@@ -126,7 +126,7 @@ def compare_units(
             _layer("line", {"color": GOOD, "strokeWidth": 1.8, "point": {"size": 16}}, x, y),
         ],
     }
-    facet = {"field": "unit", "type": "nominal", "title": None, "sort": list(series)}
+    facet: Spec = {"field": "unit", "type": "nominal", "title": None, "sort": list(series)}
     facet["header"] = {"labelFontSize": 12, "labelFontWeight": "bold", "labelAnchor": "start", "labelLimit": width}
     words = f"{title} {len(series)} small line charts on one scale; the dashed line is all together."
     return _spec(title, words, {"values": rows}, facet=facet, columns=columns, spec=inner)
@@ -179,20 +179,12 @@ def funnel(
 def contributions(parts: Mapping[str, float], total: float, measure: Measure, title: str, *, width: int = 560) -> Spec:
     """Bars of what each part adds to a change; they add up to the last bar, the whole change."""
     scale = _scale(measure)
-    rows = [
-        {"name": name, "part": part * scale, "sort": n, "whole": False} for n, (name, part) in enumerate(parts.items())
-    ]
-    rows.append({"name": "All together", "part": total * scale, "sort": len(rows), "whole": True})
-    for row in rows:
-        row["said"] = _signed(float(row["part"]))
+    bars = [*((name, part * scale, False) for name, part in parts.items()), ("All together", total * scale, True)]
+    rows = [{"name": name, "part": part, "whole": whole, "said": _signed(part)} for name, part, whole in bars]
     order = [row["name"] for row in rows]
     y = {"field": "name", "type": "nominal", "sort": order, "title": None, "axis": {"labelLimit": 220, "ticks": False}}
-    x: Spec = {
-        "field": "part",
-        "type": "quantitative",
-        "title": _change_title(measure),
-        "scale": {"zero": True, "padding": 40},
-    }
+    x: Spec = {"field": "part", "type": "quantitative", "title": _change_title(measure)}
+    x["scale"] = {"zero": True, "padding": 40}
     colour = {"condition": {"test": "datum.whole", "value": LINE}, "value": GOOD}
     label = {"type": "text", "fontSize": 11, "color": INK, "dx": {"expr": "datum.part < 0 ? -4 : 4"}}
     label["align"] = {"expr": "datum.part < 0 ? 'right' : 'left'"}
