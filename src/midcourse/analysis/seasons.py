@@ -210,8 +210,9 @@ def _drift(effects: Floats) -> float:
     total = float(np.sum(centred**2))
     line = np.arange(points) - (points - 1) / 2
     explained = [float(centred @ line) ** 2 / float(line @ line)]
-    for place in range(3, points - 2):
-        explained.append(float(centred[:place].sum()) ** 2 * points / (place * (points - place)))
+    explained += [
+        float(centred[:place].sum()) ** 2 * points / (place * (points - place)) for place in range(3, points - 2)
+    ]
     return max(explained) / total if total > 0 else 0.0
 
 
