@@ -1,0 +1,30 @@
+"""Months before today, and moments in them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+
+from midcourse.people import clock
+
+
+def month_before(day: date, months: int) -> date:
+    """The first day of the month `months` before the one `day` is in."""
+    count = day.year * 12 + day.month - 1 - months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def months_back(today: date, how_many: int) -> list[date]:
+    """The last `how_many` full months, oldest first."""
+    return [month_before(today, back) for back in range(how_many, 0, -1)]
+
+
+def after(month: date, days: int) -> date:
+    """The day `days` after the month ends."""
+    return month_before(month, -1) + timedelta(days=days - 1)
+
+
+@contextmanager
+def on(day: date) -> Iterator[None]:
+    """Let it be ten in the morning of the day."""
+    with clock.at(datetime.combine(day, time(10), UTC)):
+        yield

@@ -1,0 +1,56 @@
+"""The people of Citylandia and what they belong to."""
+
+from dataclasses import dataclass, field
+
+from midcourse.contracts.actions import save_department, save_person, save_vendor
+from midcourse.contracts.models import Department, Vendor
+from midcourse.people.models import Role, User
+
+PASSWORD = "citylandia practice"  # noqa: S105 - shown on the sign-in page of the practice city
+DEPARTMENTS = ("General Services", "Children and Youth", "Public Works", "Human Services", "Technology")
+LETTERS = "ABCDEF"
+
+
+@dataclass
+class City:
+    """Who and what the stories are told with."""
+
+    ines: User
+    alma: User
+    dario: User
+    departments: dict[str, Department]
+    vendors: dict[str, Vendor] = field(default_factory=dict)
+    managers: list[User] = field(default_factory=list)
+
+    def vendor(self, name: str) -> Vendor:
+        """The vendor of that name, made at its first contract."""
+        if name not in self.vendors:
+            self.vendors[name] = save_vendor(self.alma, Vendor(name=name))
+        return self.vendors[name]
+
+    def contact(self, name: str, email: str, vendor: Vendor, job: str = "Account manager") -> User:
+        """Somebody who works for the vendor and can sign in."""
+        person = User(name=name, email=email, role=Role.VENDOR, job=job)
+        return save_person(self.ines, person, departments=[], vendor=vendor, password=PASSWORD)
+
+
+def found_city() -> City:
+    """The city's departments and staff, one account a role."""
+    ines = User.objects.create_user("ines@citylandia.example", "Ines Admin", Role.ADMIN, PASSWORD)
+    departments = {name: save_department(ines, Department(name=name)) for name in DEPARTMENTS}
+    everywhere = list(departments.values())
+
+    def staff(name: str, role: Role, where: list[Department], job: str) -> User:
+        email = f"{name.split()[0].lower()}@citylandia.example"
+        person = User(name=name, email=email, role=role, job=job)
+        return save_person(ines, person, departments=where, vendor=None, password=PASSWORD)
+
+    alma = staff("Alma Manager", Role.MANAGER, everywhere[:2], "Contract manager")
+    dario = staff("Dario Director", Role.DIRECTOR, everywhere, "Director of operations")
+    staff("Priya Buyer", Role.BUYER, [], "Senior buyer")
+    staff("Lee Viewer", Role.VIEWER, everywhere, "City auditor")
+    others = [
+        staff("Marco Manager", Role.MANAGER, everywhere[2:3], "Contract manager"),
+        staff("Noor Manager", Role.MANAGER, everywhere[3:], "Contract manager"),
+    ]
+    return City(ines, alma, dario, departments, managers=[alma, *others])
