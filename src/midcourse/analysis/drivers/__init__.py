@@ -27,8 +27,9 @@ class DriverAnswer:
 def drivers(panel: Panel, before: Window | None = None, after: Window | None = None) -> DriverAnswer:
     """Who drives the change from one window to another (by default `default_windows`)?
 
-    Answers with `driver` findings, a `shared_cause` finding where the whole changed and no one in particular drives it, or
-    none where nothing clearly changed. Nobody is named where shuffled periods would give as strong an answer.
+    Answers with `driver` findings, with a `shared_cause` finding where the whole changed and no one in particular
+    drives it, or with none where nothing clearly changed. Nobody is named where shuffled periods would give as
+    strong an answer.
     Raises ValueError when only one window is given, or when the two overlap.
     """
     if (before is None) != (after is None):

@@ -16,10 +16,10 @@ Mask = NDArray[np.bool_]
 class Cells:
     """The cells of every cuboid over `columns`: all conjunctions of column values that occur in `leaves`.
 
-    A cuboid is a subset of the columns, of at most `deepest`; it cuts the leaves into cells, one for each combination of values. Cells
-    are numbered 0 … n−1, cuboid after cuboid, fewer columns first. `of[c, i]` is the cell of leaf i in cuboid c. Where
-    several cells hold the same leaves (a region served by one vendor) only the first, and so the one with the
-    shortest description, stays `distinct`.
+    A cuboid is a subset of the columns, of at most `deepest`; it cuts the leaves into cells, one for each
+    combination of values. Cells are numbered 0 … n−1, cuboid after cuboid, fewer columns first.
+    `of[c, i]` is the cell of leaf i in cuboid c. Where several cells hold the same leaves (a region served by one
+    vendor) only the first, and so the one with the shortest description, stays `distinct`.
     """
 
     def __init__(self, leaves: pl.DataFrame, columns: Sequence[str], deepest: int | None = None) -> None:
@@ -49,7 +49,8 @@ class Cells:
         width = weights.shape[1]
         spots = (self.of[:, :, None] * width + np.arange(width)).reshape(len(self.of), -1)
         flat = weights.ravel()
-        return sum(np.bincount(spot, flat, len(self) * width) for spot in spots).reshape(len(self), width)
+        sums = np.sum([np.bincount(spot, flat, len(self) * width) for spot in spots], axis=0)
+        return np.asarray(sums.reshape(len(self), width), dtype=np.float64)
 
     def inside(self, cell: int) -> Mask:
         """Which leaves the cell holds."""

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from scipy.special import betaln, xlogy
 
-from midcourse.analysis.drivers.cells import Cells, Floats
+from midcourse.analysis.drivers.cells import Cells, Floats, Mask
 
 SHAPE = 2.0  # of the prior of a segment's own factor: 0.2 to 2.4 times the common one in nine cases of ten
 TINY = 1e-12
@@ -60,17 +60,18 @@ class Counts:
     def log_evidence(self, cells: Cells, named: Sequence[int]) -> Floats:
         """For every cell, the log likelihood of naming it besides `named` over that of naming nothing."""
         masks = cells.apart(named)
-        free = ~np.any([np.zeros(len(self.now), bool), *masks], axis=0)
+        free: Mask = ~np.any([np.zeros(len(self.now), bool), *masks], axis=0)
         spread = self._spread(cells, named)
         totals = [np.array([w[mask].sum() for mask in masks]) for w in self._weights]
         inner = [cells.add_up(w * free) for w in self._weights]
         outer = [np.maximum((w * free).sum() - i, 0) for w, i in zip(self._weights, inner, strict=True)]
         rest = self._group(outer, spread)
         factor = rest.ratio * rest.now / np.maximum(rest.earlier, TINY)
-        score = self._gain(self._group(inner, spread), factor)
+        score: Floats = self._gain(self._group(inner, spread), factor)
         for segment in zip(*totals, strict=True):
             score += self._gain(self._group(segment, spread), factor)
-        return score + rest.log_common(factor) - rest.log_common(self.factor)
+        score += rest.log_common(factor) - rest.log_common(self.factor)
+        return score
 
     @property
     def _weights(self) -> tuple[Floats, Floats, Floats]:
@@ -80,7 +81,7 @@ class Counts:
         if self.dispersion is None:
             return np.ones(len(cells))
         of_named = self.dispersion[cells.cuboid_of[list(named)]].max(initial=0)
-        return np.maximum(self.dispersion[cells.cuboid_of], of_named)
+        return np.asarray(np.maximum(self.dispersion[cells.cuboid_of], of_named))
 
     def _group(self, sums: Sequence[Floats], spread: Floats) -> Group:
         now, earlier, weighted = sums
@@ -89,4 +90,4 @@ class Counts:
         return Group(now / spread, earlier / spread, ratio)
 
     def _gain(self, group: Group, factor: Floats) -> Floats:
-        return group.log_own(factor) - group.log_common(self.factor)
+        return np.asarray(group.log_own(factor) - group.log_common(self.factor), dtype=np.float64)

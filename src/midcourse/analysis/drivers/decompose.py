@@ -76,9 +76,10 @@ def parts_of(cells: Grid, by: Sequence[str]) -> Decomposition:
     within, mix = _rate_parts(n0, d0, n1, d1) if cells.rated else (n1 - n0, np.zeros(len(n0)))
     own = [over(n, d) if cells.rated else n for n, d in ((n0, d0), (n1, d1))]
     shown = [pl.Series(np.where(d > 0, f, np.nan)).fill_nan(None) for f, d in zip(own, (d0, d1), strict=True)]
-    numbers = {"before": shown[0], "after": shown[1], "within": within, "mix": mix, "part": within + mix}
+    split = {"within": within, "mix": mix, "part": within + mix}
+    parts = sums.select(by).with_columns(before=shown[0], after=shown[1]).hstack(pl.DataFrame(split))
     whole = [float(w) for w in cells.figures(np.ones(len(cells.n), dtype=np.bool_))]
-    return Decomposition(tuple(by), sums.select(by).with_columns(**numbers), whole[0], whole[1])
+    return Decomposition(tuple(by), parts, whole[0], whole[1])
 
 
 def _rate_parts(n0: Floats, d0: Floats, n1: Floats, d1: Floats) -> tuple[Floats, Floats]:

@@ -1,6 +1,6 @@
 """A panel's two windows as leaves × periods, the one table every question about a change is asked of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,26 +13,31 @@ from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT, Panel
 NOT_GIVEN = "not given"  # what a blank breakdown value is called
 
 
+TINY = 1e-9  # a denominator as small as this is no exposure at all
+ENOUGH = 12  # periods in the windows from which their own scatter is known well enough
+
+
 @dataclass(frozen=True)
 class Grid:
     """Figures of the leaves (combinations of unit and breakdown values) in every period of two windows.
 
     `n` is the numerator, leaves × periods; `d` the denominator or, for counts and sums, 1 where the leaf's unit sent
     any figure for the period and 0 where it sent none: what a unit that reported left out is zero, what was
-    not collected is not. `late` marks the periods of the later window.
+    not collected is not. `early` and `late` mark the windows' periods; where these are few the panel's other
+    periods are there too, only to tell how much the figures scatter.
     """
 
     leaves: pl.DataFrame
     n: Floats
     d: Floats
+    early: Mask
     late: Mask
     rated: bool
 
     @cached_property
     def ends(self) -> tuple[Floats, Floats, Floats, Floats]:
         """n before, d before, n after, d after, of each leaf."""
-        early = ~self.late
-        return self.n @ early, self.d @ early, self.n @ self.late, self.d @ self.late
+        return self.n @ self.early, self.d @ self.early, self.n @ self.late, self.d @ self.late
 
     @cached_property
     def worth(self) -> tuple[Floats, Floats]:
@@ -40,9 +45,31 @@ class Grid:
         n0, d0, n1, d1 = self.ends
         return (n0, n1) if self.rated else (over(n0, d0), over(n1, d1))
 
+    @property
+    def lasting(self) -> Mask:
+        """The leaves with figures in both windows; the others came or went, and have no change of their own."""
+        _, d0, _, d1 = self.ends
+        return np.asarray((d0 > 0) & (d1 > 0))
+
+    @property
+    def blocks(self) -> list[Mask]:
+        """The periods of each window and all others."""
+        blocks = [self.early, self.late, ~(self.early | self.late)]
+        return [block for block in blocks if block.any()]
+
+    @property
+    def freedom(self) -> int:
+        """Degrees of freedom of the scatter: periods less one level a block."""
+        return len(self.late) - len(self.blocks)
+
     def only(self, chosen: Mask) -> "Grid":
         """The same of the chosen leaves alone."""
-        return Grid(self.leaves.filter(chosen), self.n[chosen], self.d[chosen], self.late, self.rated)
+        return replace(self, leaves=self.leaves.filter(chosen), n=self.n[chosen], d=self.d[chosen])
+
+    def within(self, windows: Mask) -> "Grid":
+        """The same of the chosen periods alone."""
+        n, d = self.n[:, windows], self.d[:, windows]
+        return replace(self, n=n, d=d, early=self.early[windows], late=self.late[windows])
 
     def figures(self, chosen: Mask) -> tuple[float, float]:
         """The figure before and after of the chosen leaves together; NaN where there is nothing to divide by."""
@@ -57,32 +84,35 @@ def grid(panel: Panel, before: Window, after: Window) -> Grid:
     """Lay out the figures of two windows; rows without a figure, or without a positive denominator, are left out."""
     if before.first <= after.last and after.first <= before.last:
         raise ValueError(f"the windows {before.first} to {before.last} and {after.first} to {after.last} overlap")
-    rated = panel.measure.kind.has_denominator
     names = [*([UNIT] if panel.unit else []), *panel.breakdowns]
-    rows = panel.figures.filter((before.inside | after.inside) & _given(rated))
-    rows = rows.with_columns(pl.col(names).cast(pl.String).fill_null(NOT_GIVEN))
+    rows = panel.figures.filter(_given(panel)).with_columns(pl.col(names).cast(pl.String).fill_null(NOT_GIVEN))
+    inside = rows.filter(before.inside | after.inside)
+    rows = inside if inside[PERIOD].n_unique() >= ENOUGH else rows
     leaves, leaf = _numbered(rows, names)
     periods, period = _numbered(rows, [PERIOD])
     shape = (leaves.height, periods.height)
 
     def lay(values: Floats) -> Floats:
-        return np.bincount(leaf * shape[1] + period, values, shape[0] * shape[1]).reshape(shape)
+        spots = np.bincount(leaf * shape[1] + period, values, shape[0] * shape[1])
+        return spots.reshape(shape).astype(np.float64)
 
     n = lay(rows[NUMERATOR].to_numpy())
+    rated = panel.measure.kind.has_denominator
     d = lay(rows[DENOMINATOR].to_numpy()) if rated else _collected(lay(np.ones(rows.height)), leaves, panel)
-    late = periods[PERIOD].is_between(after.first, after.last).to_numpy().astype(np.bool_)
-    return Grid(leaves, n, d, late, rated)
+    early, late = (periods.select(window.inside).to_series().to_numpy().astype(np.bool_) for window in (before, after))
+    return Grid(leaves, n, d, early, late, rated)
 
 
 def over(top: Floats, bottom: Floats) -> Floats:
     """top / bottom, and 0 where bottom is 0."""
-    return np.divide(top, bottom, out=np.zeros_like(top), where=bottom > 0)
+    return np.divide(top, bottom, out=np.zeros_like(top), where=bottom > TINY**2)
 
 
-def _given(rated: bool) -> pl.Expr:
-    figure = pl.col(NUMERATOR).is_finite()
-    exposed = pl.col(DENOMINATOR).is_finite() & (pl.col(DENOMINATOR) > 0) if rated else pl.lit(value=True)
-    return (figure & exposed).fill_null(value=False)
+def _given(panel: Panel) -> pl.Expr:
+    given = pl.col(NUMERATOR).is_finite()
+    if panel.measure.kind.has_denominator:
+        given &= pl.col(DENOMINATOR).is_finite() & (pl.col(DENOMINATOR) > TINY)
+    return given.fill_null(value=False)
 
 
 def _numbered(rows: pl.DataFrame, names: list[str]) -> tuple[pl.DataFrame, Ints]:

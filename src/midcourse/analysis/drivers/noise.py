@@ -26,35 +26,36 @@ def least_dispersion(grid: Grid, kind: Kind) -> float:
 
 
 def dispersion(grid: Grid, cells: Cells, least: float) -> Floats:
-    """Variance over mean of each cuboid's cells from period to period within the windows, `least` or more.
+    """Variance over mean of each cuboid's cells from period to period within the grid's blocks, `least` or more.
 
     What moves all cells of a period alike (a cold month) is taken out first, because a driver is judged against
     the others of the same periods. Pearson's χ² over its degrees of freedom (McCullagh & Nelder 1989, §4.5).
     """
-    expected = _within_windows(grid)
+    expected = _at_own_rate(grid)
     expected = expected * over(grid.n.sum(axis=0), expected.sum(axis=0))
     e = cells.table(expected)
     per_cell = over((cells.table(grid.n) - e) ** 2, e).sum(axis=1)
-    chi2 = np.bincount(cells.cuboid_of, per_cell)
-    live = np.bincount(cells.cuboid_of, e.sum(axis=1) > 0)
-    freedom = np.maximum(live - 1, 0) * _freedom(grid)
+    chi2 = np.asarray(np.bincount(cells.cuboid_of, per_cell), dtype=np.float64)
+    live = np.bincount(cells.cuboid_of, e.sum(axis=1) > 0).astype(float)
+    freedom = np.maximum(live - 1, 0) * grid.freedom
     return np.maximum(over(chi2, freedom), least)
 
 
-def whole_dispersion(grid: Grid, least: float) -> float:
-    """Variance over mean of the whole's figure from period to period within the windows, `least` or more."""
-    e = _within_windows(grid).sum(axis=0)
+def whole_dispersion(grid: Grid) -> float:
+    """Variance over mean of the whole's figure from period to period within the grid's blocks; 0 if unknown."""
+    e = _at_own_rate(grid).sum(axis=0)
     chi2 = over((grid.n.sum(axis=0) - e) ** 2, e).sum()
-    return max(chi2 / max(_freedom(grid), 1), least)
+    return float(chi2) / grid.freedom if grid.freedom else 0.0
 
 
 def shuffled(grid: Grid, cells: Cells, spread: Floats, handicap: Floats) -> float:
     """The share of orders of the periods whose strongest cell is at least as strong as the real order's.
 
     The periods' labels "before" and "after" are shuffled for all leaves together, so that what leaves have in common
-    stays in common. A cell's strength is z²/2 of its share of the whole moving between the windows, less its `handicap`,
-    the description length of the cell. The real order counts as one, so 2 periods can only give 1.
+    stays in common. A cell's strength is z²/2 of its share of the whole moving between the windows, less its
+    `handicap`, the description length of the cell. The real order counts as one, so 2 periods can only give 1.
     """
+    grid = grid.within(grid.early | grid.late)
     expected = grid.d * over(grid.n.sum(axis=1), grid.d.sum(axis=1))[:, None]
     expected = expected * over(grid.n.sum(axis=0), expected.sum(axis=0))
     e = cells.table(expected)
@@ -66,27 +67,22 @@ def shuffled(grid: Grid, cells: Cells, spread: Floats, handicap: Floats) -> floa
     return float((best >= best[0] - 1e-9).mean())
 
 
-def orders(late: Mask) -> int:
-    """In how many ways as many periods can be called late."""
-    return comb(len(late), int(late.sum()))
+def orders(grid: Grid) -> int:
+    """In how many ways the windows' periods can be shared out between them."""
+    return comb(int(grid.early.sum() + grid.late.sum()), int(grid.late.sum()))
 
 
 def _some_orders(late: Mask) -> Floats:
     """Ways to call as many periods late, orders × periods, the real one first; all of them where they are few."""
     n, k = len(late), int(late.sum())
-    if orders(late) <= SHUFFLES:
+    if comb(n, k) <= SHUFFLES:
         chosen = [np.isin(np.arange(n), c) for c in combinations(range(n), k)]
         return np.array([late, *(order for order in chosen if (order != late).any())], dtype=float)
     rng = np.random.default_rng(0)
     return np.array([late, *(rng.permutation(late) for _ in range(SHUFFLES))], dtype=float)
 
 
-def _within_windows(grid: Grid) -> Floats:
-    """What each leaf would show in each period at its window's own rate."""
-    n0, d0, n1, d1 = grid.ends
-    return grid.d * np.where(grid.late, over(n1, d1)[:, None], over(n0, d0)[:, None])
-
-
-def _freedom(grid: Grid) -> int:
-    """Periods less the two levels fitted."""
-    return max(len(grid.late) - 2, 0)
+def _at_own_rate(grid: Grid) -> Floats:
+    """What each leaf would show in each period at its block's own rate."""
+    rates = [over(grid.n @ block, grid.d @ block) for block in grid.blocks]
+    return grid.d * sum(np.outer(rate, block) for rate, block in zip(rates, grid.blocks, strict=True))

@@ -41,8 +41,8 @@ def search(cells: Cells, evidence: Evidence, *, most: int = 4, beam: int = 8) ->
     """
     found: dict[frozenset[int], float] = {frozenset(): np.log(1 - CHANGE)}
     front: list[frozenset[int]] = [frozenset()]
-    for size in range(1, most + 1):
-        grown = {}
+    for _ in range(1, most + 1):
+        grown: dict[frozenset[int], float] = {}
         for base in front:
             weights = evidence.log_evidence(cells, sorted(base)) + _log_prior(cells, base)
             weights[~cells.distinct] = -np.inf
@@ -78,4 +78,5 @@ def _log_prior(cells: Cells, base: frozenset[int]) -> Floats:
     near = np.where(alike, -np.log(cells.sizes[cells.cuboid_of]), -np.inf)
     one = np.logaddexp(np.log(ALIKE) + near, np.log(1 - ALIKE) + plain) if base else plain
     size = len(base) + 1
-    return one + plain[members].sum() + size * np.log(CHANGE) + np.log(1 - CHANGE) + gammaln(size + 1)
+    joint = one + plain[members].sum() + size * np.log(CHANGE) + np.log(1 - CHANGE) + gammaln(size + 1)
+    return np.asarray(joint, dtype=np.float64)

@@ -1,0 +1,141 @@
+"""Who drives this change? The question asked of a panel, and its answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from scipy import stats
+
+from midcourse.analysis.drivers.cells import Cells, Mask
+from midcourse.analysis.drivers.counts import Counts
+from midcourse.analysis.drivers.decompose import Decomposition, parts_of
+from midcourse.analysis.drivers.grid import Grid, grid
+from midcourse.analysis.drivers.noise import dispersion, least_dispersion, orders, shuffled, whole_dispersion
+from midcourse.analysis.drivers.search import description_length, search
+from midcourse.analysis.drivers.windows import Window
+from midcourse.analysis.panel import UNIT, Kind, Panel
+
+DEEPEST = 3  # a segment named by more columns than this is nothing a meeting can act on
+SURE = 0.9  # how probable it must be that somebody moved, before anybody is named
+LIKELY = 0.5  # and how probable that it was this segment rather than another
+CHANCE = 0.05  # how often shuffled periods may give as strong an answer
+
+
+@dataclass(frozen=True)
+class Driver:
+    """A segment that moved on its own: its figures, and its part of the whole's change (`within` its own figure,
+    `mix` by its share). `where` is by our column names; `probability` that it belongs among the drivers."""
+
+    where: Mapping[str, str]
+    leaves: Mask
+    before: float
+    after: float
+    within: float
+    mix: float
+    probability: float
+
+    @property
+    def part(self) -> float:
+        return self.within + self.mix
+
+
+@dataclass(frozen=True)
+class Change:
+    """Everything known of a change between two windows.
+
+    `by` holds the exact parts by each column. `drivers` is empty when nobody stands out; `shuffled` is how often
+    shuffled periods gave an equally strong answer. `dispersion` (variance over mean, with `freedom` degrees of freedom)
+    is the whole's scatter from period to period within the windows; windows of one period each have none, and
+    the scatter of the first column's values has to do.
+    """
+
+    panel: Panel
+    before: Window
+    after: Window
+    grid: Grid
+    by: Mapping[str, Decomposition]
+    drivers: tuple[Driver, ...] = ()
+    shuffled: float = 1.0
+    dispersion: float = np.inf
+    freedom: int = 0
+
+    @property
+    def whole(self) -> Decomposition:
+        """The change of the whole; its parts are by the first column."""
+        return next(iter(self.by.values()))
+
+    @property
+    def everyone(self) -> Mask:
+        return np.ones(len(self.grid.n), dtype=np.bool_)
+
+    @property
+    def others(self) -> Mask:
+        """The leaves of nobody named that were there all along."""
+        named: Mask = np.any([~self.everyone, *(driver.leaves for driver in self.drivers)], axis=0)
+        return self.grid.lasting & ~named
+
+    def is_clear(self, leaves: Mask, level: float = 0.01) -> bool:
+        """Whether these leaves together changed by more than the whole scatters.
+
+        Two-sided test of the log of the ratio of the figures, with t quantiles for the few periods.
+        """
+        n0, d0, n1, d1 = (max(float(end[leaves].sum()), 0.0) for end in self.grid.ends)
+        if not (d0 and d1 and np.isfinite(self.dispersion)):
+            return False
+        error = np.sqrt(self.dispersion * (1 / (n0 + 0.5) + 1 / (n1 + 0.5)))
+        size = abs(np.log((n1 + 0.5) / d1) - np.log((n0 + 0.5) / d0))
+        tail = stats.t.sf(size / error, self.freedom) if self.freedom else stats.norm.sf(size / error)
+        return bool(2 * tail < level)
+
+
+def examine(panel: Panel, before: Window, after: Window) -> Change | None:
+    """What changed between the windows and who drives it; None where there is nothing to compare."""
+    columns = [*([UNIT] if panel.unit else []), *panel.breakdowns]
+    if not (panel.measure.kind.adds_up and columns):
+        return None
+    laid = grid(panel, before, after)
+    if not (laid.late.any() and laid.early.any()):
+        return None
+    by = {column: parts_of(laid, [column]) for column in columns}
+    change = Change(panel, before, after, laid, by)
+    return _judged(change) if _can_be_judged(laid, panel.measure.kind) else change
+
+
+def _can_be_judged(laid: Grid, kind: Kind) -> bool:
+    """Amounts and means tell their scatter only by more than one period; negative figures have no factor."""
+    return not (laid.n < 0).any() and (laid.freedom > 0 or kind not in (Kind.SUM, Kind.MEAN))
+
+
+def _judged(change: Change) -> Change:
+    """The change with its scatter known, and its drivers named if any are to be."""
+    n0, d0, n1, d1 = change.grid.ends
+    both = change.grid.lasting
+    if both.sum() < 2:
+        return change
+    laid = change.grid.only(both)
+    cells = Cells(laid.leaves, list(change.by), deepest=DEEPEST)
+    least = least_dispersion(laid, change.panel.measure.kind)
+    spread = dispersion(laid, cells, least)
+    windows = change.grid.within(laid.early | laid.late)
+    whole = whole_dispersion(windows) if windows.freedom else spread[0]
+    change = replace(change, dispersion=max(whole, least), freedom=windows.freedom)
+    best = search(cells, Counts(n1[both], n0[both], d0[both] / d1[both], spread))
+    if best.nothing > 1 - SURE or min(best.each, default=0) < LIKELY:
+        return change
+    chance = shuffled(laid, cells, spread, description_length(cells))
+    if chance > max(CHANCE, 1 / orders(laid)):
+        return replace(change, shuffled=chance)
+    drivers = []
+    for cell, mask, probability in zip(best.segments, cells.apart(best.segments), best.each, strict=True):
+        leaves = np.zeros(len(both), dtype=np.bool_)
+        leaves[both] = mask
+        drivers.append(_driver(change.grid, cells.where(cell), leaves, probability))
+    return replace(change, drivers=tuple(sorted(drivers, key=lambda d: -abs(d.part))), shuffled=chance)
+
+
+def _driver(laid: Grid, where: Mapping[str, str], leaves: Mask, probability: float) -> Driver:
+    """A driver with its part, from splitting the change between its leaves and all others."""
+    split = parts_of(replace(laid, leaves=pl.DataFrame({"named": leaves})), ["named"]).parts
+    own = split.row(by_predicate=pl.col("named"), named=True)
+    return Driver(where, leaves, own["before"], own["after"], own["within"], own["mix"], probability)

@@ -1,0 +1,237 @@
+"""What is known of a change, in sentences."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from midcourse.analysis import wording
+from midcourse.analysis.drivers.answer import Change, Driver
+from midcourse.analysis.drivers.decompose import Decomposition
+from midcourse.analysis.finding import Direction, Finding, FindingKind
+from midcourse.analysis.panel import UNIT, Kind, Panel
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+TOO_MUCH = 3  # times the whole's change; what is larger is told beside it, not as a part of it
+TOLD_COMING = 0.25  # of the change made by a unit that came or went, to be told
+TOLD_MIX = 0.1  # of a driver's part made by its changed share, to be told
+SHARES = (
+    (1.15, "more than the whole"),
+    (1.0, "all of the"),
+    (0.85, "nearly all of the"),
+    (0.6, "most of the"),
+    (0.4, "about half of the"),
+    (0.15, "part of the"),
+)
+NEARLY_ALL = 0.75  # of the units moving the same way, to call a change shared
+TELLING_MIX = 0.5  # of a change made by shifts between segments, to be worth a finding of its own
+
+
+def findings_of(change: Change) -> tuple[Finding, ...]:
+    """Who drives the change or that it is no one in particular, and what shifts between segments did."""
+    told = [_driver(change, driver) for driver in change.drivers] + _came_or_went(change)
+    if not change.is_clear(change.everyone):
+        return tuple(told)
+    return (*told, *_shifts(change)) or tuple(_shared(change))
+
+
+def _driver(change: Change, driver: Driver) -> Finding:
+    rated = change.panel.measure.kind.has_denominator
+    claim = _rate_claim(change, driver) if rated else _amount_claim(change, driver)
+    sentence = f"{wording.capital(_name(change.panel, driver.where))} {claim}; {_of_others(change)}."
+    figures = {"before": driver.before, "after": driver.after, "within": driver.within, "mix": driver.mix}
+    evidence = {**figures, "part": driver.part, "probability": driver.probability, **_evidence(change)}
+    where = wording.named(driver.where, wording.column_names(change.panel))
+    return _finding(change, FindingKind.DRIVER, sentence, driver.part, driver.probability, evidence, where)
+
+
+def _came_or_went(change: Change) -> list[Finding]:
+    """Units with figures in only one window, where that makes much of the change."""
+    panel, whole = change.panel, change.whole
+    if not panel.unit:
+        return []
+    rows = change.by[UNIT].parts.filter(pl.col("before").is_null() | pl.col("after").is_null())
+    rows = rows.filter(pl.col("part") / whole.change >= TOLD_COMING)
+    return [_came_or_went_finding(change, row) for row in rows.to_dicts()]
+
+
+def _came_or_went_finding(change: Change, row: dict[str, Any]) -> Finding:
+    panel, came = change.panel, row["before"] is None
+    window = change.after if came else change.before
+    where = {UNIT: row[UNIT]}
+    sizes = f"{_size(change, row['part'])} of the {wording.difference(change.whole.change, panel.measure)}"
+    sentence = (
+        f"{wording.capital(_name(panel, where))} has figures only in "
+        f"{wording.span(window.first, window.last, panel.every)}: {'its coming' if came else 'its going'} makes "
+        f"{sizes} by which {panel.measure.name} {_verb(change.whole.change)}."
+    )
+    named = wording.named(where, wording.column_names(panel))
+    return _finding(change, FindingKind.DRIVER, sentence, row["part"], 1.0, {**row, **_evidence(change)}, named)
+
+
+def _amount_claim(change: Change, driver: Driver) -> str:
+    """`accounts for nearly all of the rise: 41 of the 44 more complaints a month (12 → 53)`."""
+    measure, whole = change.panel.measure, change.whole
+    levels = _levels(change.panel, driver.before, driver.after)
+    what = f"{measure.name} a {change.panel.every.value}"
+    if not (share := _share(change, driver)):
+        moved = f"{_verb(driver.part)} by {_size(change, driver.part)} {what} ({levels})"
+        return f"{moved} while the whole went from {_levels(change.panel, whole.before, whole.after, ' to ')}"
+    more = "more" if whole.change > 0 else "fewer" if measure.kind is Kind.COUNT else "less"
+    part, all_ = _size(change, driver.part), _size(change, whole.change)
+    claim = f"accounts for {share} {_noun(whole.change)}: {part}"
+    if abs(driver.part) > abs(whole.change):
+        return f"{claim} {more} {what} ({levels}) against {all_} in all"
+    return f"{claim} of the {all_} {more} {what} ({levels})"
+
+
+def _rate_claim(change: Change, driver: Driver) -> str:
+    """`accounts for most of the rise in late arrivals: 2.1 of the 2.4 points, going from 20 % (…) to 31 % (…)`."""
+    measure, whole = change.panel.measure, change.whole
+    n0, d0, n1, d1 = (float(end[driver.leaves].sum()) for end in change.grid.ends)
+    levels = (
+        f"{wording.figure(driver.before, measure)} ({wording.basis(n0, d0, measure)}) to "
+        f"{wording.figure(driver.after, measure)} ({wording.basis(n1, d1, measure)})"
+    )
+    if not (share := _share(change, driver)):
+        overall = _levels(change.panel, whole.before, whole.after, " to ")
+        return f"went from {levels} while {measure.name} as a whole went from {overall}"
+    link = "against" if abs(driver.part) > abs(whole.change) else "of the"
+    sizes = f"{_size(change, driver.part)} {link} {wording.difference(whole.change, measure)}"
+    claim = f"accounts for {share} {_noun(whole.change)} in {measure.name}: {sizes}, going from {levels}"
+    if abs(driver.mix) < TOLD_MIX * abs(driver.part):
+        return claim
+    shares = [wording.percent(d / end.sum()) for d, end in ((d0, change.grid.ends[1]), (d1, change.grid.ends[3]))]
+    because = f"because its share of all {measure.denominator} went from {' to '.join(shares)}"
+    return f"{claim}, {_size(change, driver.mix)} of it {because}"
+
+
+def _of_others(change: Change) -> str:
+    """`the other five show no clear change (58 → 61)`."""
+    before, after = change.grid.figures(change.others)
+    who, several = _others_named(change)
+    levels = _levels(change.panel, before, after)
+    if change.is_clear(change.others):
+        return f"{who} {_verb(after - before)}{' together' if several else ''} ({levels})"
+    if abs(after - before) > 0.5 * abs(change.whole.change):
+        return f"{who} moved within {'their' if several else 'its'} usual scatter ({levels})"
+    return f"{who} {'show' if several else 'shows'} no clear change ({levels})"
+
+
+def _others_named(change: Change) -> tuple[str, bool]:
+    """What those nobody named are called, and whether they are several."""
+    if not all(set(driver.where) == {UNIT} for driver in change.drivers):
+        return "the rest", False
+    left = change.grid.leaves.filter(change.others)[UNIT].n_unique()
+    if left == 1:
+        return "the other one", False
+    return f"the other {NUMBERS[left] if left < len(NUMBERS) else left}", True
+
+
+def _shared(change: Change) -> list[Finding]:
+    """A clear change of the whole in which nobody stands out."""
+    column, parts = next((column, split.parts) for column, split in change.by.items())
+    moves = (parts["after"] - parts["before"]).drop_nulls()
+    if len(moves) < 2:
+        return []
+    whole, label = change.whole, change.panel.label(column)
+    same = int((moves * whole.change > 0).sum())
+    levels = _levels(change.panel, whole.before, whole.after, " to ")
+    count = f"by {label}, {same} of {len(moves)} {_verb(whole.change)}"
+    every = "" if change.panel.measure.kind.has_denominator else f" a {change.panel.every.value}"
+    sentence = (
+        f"No one in particular drives the {_noun(whole.change)} in {change.panel.measure.name} from {levels}{every}: "
+    )
+    shared = same >= NEARLY_ALL * len(moves)
+    sentence += f"it is shared by nearly all ({count})." if shared else f"no one stands out from the others ({count})."
+    evidence = {"moved_alike": same, "compared": len(moves), "by": label, **_evidence(change)}
+    return [_finding(change, FindingKind.SHARED_CAUSE, sentence, whole.change, 1.0, evidence)]
+
+
+def _shifts(change: Change) -> list[Finding]:
+    """What the mix of segments did to a rate, where that is much of the change or reverses it (Simpson's paradox)."""
+    return [
+        _finding(change, FindingKind.DRIVER, sentence, split.mix, 1.0, {"by": split.by[0], **_evidence(change)})
+        for split in change.by.values()
+        if (sentence := _shift_sentence(change, split))
+    ]
+
+
+def _shift_sentence(change: Change, split: Decomposition) -> str:
+    measure, label = change.panel.measure, change.panel.label(split.by[0])
+    if abs(split.mix) < TELLING_MIX * abs(split.change):
+        return ""
+    levels = _levels(change.panel, split.before, split.after, " to ")
+    top = split.parts.sort("mix", descending=split.change > 0).row(0, named=True)
+    moved = f"{measure.name.capitalize()} {_verb(split.change)} from {levels}"
+    if split.reversal:
+        return (
+            f"{moved} although every {label} {_verb(-split.change)}: more of the {measure.denominator} came from where "
+            f"the figure is {'high' if split.change > 0 else 'low'}, {label} {top[split.by[0]]} above all."
+        )
+    sizes = f"{_size(change, split.mix)} of the {wording.difference(split.change, measure)}"
+    return (
+        f"{moved}; {sizes} come from a shift of {measure.denominator} between values of {label} "
+        f"({top[split.by[0]]} above all), not from their own figures."
+    )
+
+
+def _finding(
+    change: Change,
+    kind: FindingKind,
+    sentence: str,
+    part: float,
+    certainty: float,
+    evidence: Mapping[str, Any],
+    where: Mapping[str, str] | None = None,
+) -> Finding:
+    """`weight` is the number of events (or the amount) in the later window that the part makes up, × certainty."""
+    rated = change.panel.measure.kind.has_denominator
+    events = abs(part) * float(change.grid.ends[3].sum() if rated else change.grid.late.sum())
+    good = wording.good(part, change.panel.measure.better)
+    direction = {True: Direction.BETTER, False: Direction.WORSE, None: Direction.CHANGE}[good]
+    return Finding(
+        kind, sentence, where or {}, change.after.first, change.after.last, direction, evidence, events * certainty
+    )
+
+
+def _evidence(change: Change) -> dict[str, Any]:
+    """The whole, the windows and every exact part, as plain numbers."""
+    whole = change.whole
+    windows = {"compared_from": change.before.first, "compared_until": change.before.last}
+    parts = {change.panel.label(column): split.parts.to_dicts() for column, split in change.by.items()}
+    numbers = {"whole_before": whole.before, "whole_after": whole.after, "whole_within": whole.within}
+    return {**windows, **numbers, "shuffled": change.shuffled, "parts": parts}
+
+
+def _name(panel: Panel, where: Mapping[str, str]) -> str:
+    """`vendor E`, `vendor E (site Lobby)`; a value that says its column itself is left alone."""
+    labelled = [(panel.label(column), value) for column, value in where.items()]
+    names = [v if label.lower() in v.lower() else f"{label} {v}" for label, v in labelled]
+    return f"{names[0]} ({', '.join(names[1:])})" if len(names) > 1 else names[0]
+
+
+def _share(change: Change, driver: Driver) -> str:
+    """How much of the whole's change, in words; empty where it goes against the whole or is next to nothing of it."""
+    share = driver.part / change.whole.change if change.whole.change else np.nan
+    return next((words for least, words in SHARES if least <= share <= TOO_MUCH), "")
+
+
+def _size(change: Change, part: float) -> str:
+    """A part's size without its unit."""
+    measure = change.panel.measure
+    scale = {Kind.RATE: 100.0, Kind.RATIO: measure.per}.get(measure.kind, 1.0)
+    return wording.number(abs(part) * scale, 2 if measure.kind is Kind.RATE else 3)
+
+
+def _levels(panel: Panel, before: float, after: float, arrow: str = " → ") -> str:
+    return arrow.join(wording.figure(x, panel.measure) for x in (before, after))
+
+
+def _verb(change: float) -> str:
+    return "rose" if change > 0 else "fell"
+
+
+def _noun(change: float) -> str:
+    return "rise" if change > 0 else "fall"

@@ -1,0 +1,214 @@
+"""Who drives a change, as a contract manager reads it."""
+
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from midcourse.analysis.drivers import DriverAnswer, Window, default_windows, drivers
+from midcourse.analysis.finding import Direction, FindingKind
+from midcourse.analysis.panel import Better, Every, Kind, Measure, Panel
+
+from . import cast
+
+SITES = ("Library", "Clinic", "Courthouse")
+COMPLAINTS = Measure("complaints", Kind.COUNT, Better.LOWER)
+PRESENT = Measure("attendance", Kind.RATE, Better.HIGHER, "present", "enrolled")
+Figure = Callable[[int, str, str], float]
+
+
+def counts(figure: Figure, months: int = 24, vendors: str = "ABCDEF") -> Panel:
+    """Complaints by month, vendor and site; `figure` gives the number from the month's index."""
+    days = cast.months(months)
+    rows = [(day, v, s, float(figure(m, v, s))) for m, day in enumerate(days) for v in vendors for s in SITES]
+    figures = pl.DataFrame(rows, schema=["period", "unit", "site", "numerator"], orient="row")
+    return Panel(figures, COMPLAINTS, unit="vendor", breakdowns=("site",))
+
+
+def said(answer: DriverAnswer) -> list[str]:
+    return [finding.sentence for finding in answer.findings]
+
+
+def janitorial(month: int, vendor: str, site: str) -> float:
+    """12 complaints a month of each of A–E and 10 of F; in the last six, E has 53 and F 13."""
+    split = {"Library": 0.5, "Clinic": 0.25, "Courthouse": 0.25}
+    level = {"E": 53 if month >= 18 else 12, "F": 13 if month >= 18 else 10}.get(vendor, 12)
+    return level * split[site]
+
+
+def test_one_vendor_accounts_for_the_rise() -> None:
+    finding = drivers(counts(janitorial)).findings[0]
+    assert finding.sentence == (
+        "Vendor E accounts for nearly all of the rise: 41 of the 44 more complaints a month (12 → 53); "
+        "the other five show no clear change (58 → 61)."
+    )
+    assert (finding.kind, finding.direction) == (FindingKind.DRIVER, Direction.WORSE)
+    assert finding.where == {"vendor": "E"}
+    assert finding.since == date(2025, 7, 1)
+    assert finding.evidence["probability"] > 0.99
+    assert len(drivers(counts(janitorial)).findings) == 1
+
+
+def test_a_rise_of_all_alike_names_no_one() -> None:
+    rng = np.random.default_rng(3)
+    findings = drivers(counts(lambda m, v, s: rng.poisson(16 if m >= 18 else 8))).findings
+    assert [finding.kind for finding in findings] == [FindingKind.SHARED_CAUSE]
+    assert findings[0].where == {}
+    assert "No one in particular drives the rise in complaints" in findings[0].sentence
+    assert "shared by nearly all (by vendor, 6 of 6 rose)" in findings[0].sentence
+
+
+def test_a_site_at_one_vendor_is_told_from_the_vendor_and_the_site() -> None:
+    rng = np.random.default_rng(4)
+
+    def figure(month: int, vendor: str, site: str) -> float:
+        return rng.poisson(25 if month >= 18 and (vendor, site) == ("B", "Clinic") else 8)
+
+    finding = drivers(counts(figure)).findings[0]
+    assert finding.where == {"vendor": "B", "site": "Clinic"}
+    assert finding.sentence.startswith("Vendor B (site Clinic) accounts for")
+
+
+def test_two_vendors_that_moved_opposite_ways_are_both_told() -> None:
+    rng = np.random.default_rng(5)
+
+    def figure(month: int, vendor: str, site: str) -> float:
+        return rng.poisson({"A": 24, "B": 2}.get(vendor, 8) if month >= 18 else 8)
+
+    findings = drivers(counts(figure)).findings
+    assert {finding.where["vendor"]: finding.direction for finding in findings} == {
+        "A": Direction.WORSE,
+        "B": Direction.BETTER,
+    }
+
+
+def test_steady_figures_name_no_one() -> None:
+    """At most 1 in 100: of 200 steady programs, 4 named would be 2 standard errors above that."""
+    named = 0
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        named += any(f.kind is FindingKind.DRIVER for f in drivers(counts(lambda m, v, s: rng.poisson(3))).findings)  # noqa: B023
+    assert named <= 4
+
+
+def test_vendors_that_swing_from_month_to_month_name_no_one() -> None:
+    """Three times Poisson's scatter, shared by a vendor's sites: what looks like a driver is its usual month."""
+    named = 0
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        swing = rng.gamma(4, 1 / 4, (24, 6))
+        answer = drivers(counts(lambda m, v, s: rng.poisson(8 * swing[m, ord(v) - 65])))  # noqa: B023
+        named += any(f.kind is FindingKind.DRIVER for f in answer.findings)
+    assert named <= 3
+
+
+def rates(figure: Callable[[int, str], tuple[float, float]], months: int = 24, vendors: str = "ABCD") -> Panel:
+    rows = [(day, v, *figure(m, v)) for m, day in enumerate(cast.months(months)) for v in vendors]
+    figures = pl.DataFrame(rows, schema=["period", "unit", "numerator", "denominator"], orient="row")
+    return Panel(figures.cast({"numerator": pl.Float64, "denominator": pl.Float64}), PRESENT, unit="vendor")
+
+
+def test_a_rate_is_told_with_its_denominators() -> None:
+    # Of 4 × 600 enrolled in six months C falls from 90 % to 60 %: 30 points × ¼ = 7.5 of the 7.5 points.
+    answer = drivers(rates(lambda m, v: (60 if v == "C" and m >= 18 else 90, 100)))
+    assert said(answer) == [
+        "Vendor C accounts for nearly all of the fall in attendance: 7.5 of the 7.5 points, going from 90 % "
+        "(540 present of 600 enrolled) to 60 % (360 present of 600 enrolled); the other three show no clear change "
+        "(90 % → 90 %)."
+    ]
+    assert answer.findings[0].direction is Direction.WORSE
+
+
+def test_a_shift_between_segments_is_told_apart() -> None:
+    # Nobody's rate moves: A keeps 90 %, B 50 %, and B grows from 100 to 300 enrolled.
+    answer = drivers(rates(lambda m, v: (90, 100) if v == "A" else (150, 300) if m >= 18 else (50, 100), vendors="AB"))
+    assert len(answer.findings) == 1
+    # (90 + 50) / 200 = 70 %, (90 + 150) / 400 = 60 %
+    assert "Attendance fell from 70 % to 60 %; 10 of the 10 points come from a shift of enrolled" in said(answer)[0]
+
+
+def test_a_reversal_is_told() -> None:
+    # Both fall by 5 points (A 90 → 85, B 50 → 45), and A grows from 100 to 300: 70 % → 75 %.
+    figure = {("A", 0): (90, 100), ("A", 1): (255, 300), ("B", 0): (50, 100), ("B", 1): (45, 100)}
+    answer = drivers(rates(lambda m, v: figure[v, int(m >= 18)], vendors="AB"))
+    assert "Attendance rose from 70 % to 75 % although every vendor fell" in " ".join(said(answer))
+
+
+def test_a_vendor_that_came_is_not_said_to_have_worsened() -> None:
+    panel = counts(lambda m, v, s: 4)
+    newcomer = pl.col("unit").eq("F") & (pl.col("period") < date(2025, 7, 1))
+    answer = drivers(Panel(panel.figures.filter(~newcomer), COMPLAINTS, unit="vendor", breakdowns=("site",)))
+    assert said(answer) == [
+        "Vendor F has figures only in July 2025 to December 2025: "
+        "its coming makes 12 of the 12 by which complaints rose."
+    ]
+
+
+@pytest.mark.shared_data
+def test_the_february_blizzard_is_no_carriers_doing() -> None:
+    months = [Window(date(2013, month, 1), date(2013, month, 1)) for month in (1, 2)]
+    findings = drivers(cast.flights(cast.CANCELLED), *months).findings
+    assert [finding.kind for finding in findings] == [FindingKind.SHARED_CAUSE]
+    assert "shared by nearly all" in findings[0].sentence
+
+
+@pytest.mark.shared_data
+def test_a_fortnight_of_school_has_no_driver() -> None:
+    assert not [f for f in drivers(cast.attendance()).findings if f.kind is FindingKind.DRIVER]
+
+
+def test_windows_are_the_same_months_a_year_earlier_where_there_are_any() -> None:
+    half_year = Window(date(2024, 7, 1), date(2024, 12, 1)), Window(date(2025, 7, 1), date(2025, 12, 1))
+    assert default_windows(counts(janitorial)) == half_year
+    year = Window(date(2024, 1, 1), date(2024, 9, 1)), Window(date(2024, 10, 1), date(2024, 12, 1))
+    assert default_windows(counts(janitorial, months=12)) == year
+    assert default_windows(counts(janitorial, months=1)) is None
+    two = default_windows(counts(janitorial, months=2))
+    assert two == (Window(date(2024, 1, 1), date(2024, 1, 1)), Window(date(2024, 2, 1), date(2024, 2, 1)))
+
+
+def test_one_window_alone_is_refused() -> None:
+    with pytest.raises(ValueError, match="both windows or neither"):
+        drivers(counts(janitorial), Window(date(2024, 1, 1), date(2024, 1, 1)))
+
+
+amounts = st.one_of(
+    st.none(),
+    st.just(0.0),
+    st.floats(-1e3, 1e12).map(lambda x: round(x, 6)),
+    st.integers(0, 9).map(float),
+    st.just(float("inf")),
+)
+tables = st.lists(
+    st.tuples(st.integers(0, 14), st.sampled_from("ABC"), st.sampled_from(["S", "T", None]), amounts, amounts),
+    max_size=60,
+)
+
+
+@settings(deadline=None)
+@given(tables, st.sampled_from(Kind), st.sampled_from(Every))
+def test_nothing_breaks(
+    table: list[tuple[int, str, str | None, float | None, float | None]], kind: Kind, every: Every
+) -> None:
+    days = cast.months(15)
+    names = {"unit": pl.String, "site": pl.String, "numerator": pl.Float64, "denominator": pl.Float64}
+    rows = [(days[m], *rest) for m, *rest in table]
+    figures = pl.DataFrame(rows, schema={"period": pl.Date, **names}, orient="row")
+    answer = drivers(Panel(figures, Measure("it", kind), every, "vendor", ("site",)))
+    assert all(np.isfinite(finding.weight) and "nan" not in finding.sentence for finding in answer.findings)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.permutations("ABCDEF"), st.integers(0, 2**32 - 1))
+def test_names_and_row_order_do_not_matter(names: list[str], seed: int) -> None:
+    rng = np.random.default_rng(7)
+    panel = counts(lambda m, v, s: rng.poisson(16 if v == "E" and m >= 18 else 6))
+    renamed = panel.figures.sample(fraction=1, shuffle=True, seed=seed).with_columns(
+        pl.col("unit").replace(dict(zip("ABCDEF", names, strict=True)))
+    )
+    found = drivers(Panel(renamed, COMPLAINTS, unit="vendor", breakdowns=("site",))).findings
+    assert [finding.where for finding in found] == [{"vendor": names[4]}]
