@@ -40,6 +40,8 @@ class Environment:
     """The time zone of dates and times on screen, such as `America/Chicago`. Default `UTC`."""
     upload_limit_mb: int
     """The largest file that can be sent, in megabytes. Default 200."""
+    demo: bool
+    """Marks the practice city: accounts are shown on the sign-in page. Set by `midcourse demo`. Default off."""
     debug: bool
     """Shows errors in full. Never on in production. Default off."""
 
@@ -80,6 +82,7 @@ def _read(env: Env) -> Environment:
             secret_key=env.str("SECRET_KEY", "") or kept_secret(home),
             time_zone=env.str("TIME_ZONE", "UTC"),
             upload_limit_mb=env.int("UPLOAD_LIMIT_MB", 200),
+            demo=env.bool("DEMO", False),
             debug=env.bool("DEBUG", False),
         )
 

@@ -5,11 +5,13 @@ Ctrl-C stops both; a worker that crashes is started again. The parent itself loa
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from granian.constants import Interfaces
 from granian.server import Server
@@ -68,8 +70,6 @@ class Worker:
 
 def free_port(host: str, wanted: int) -> bool:
     """Whether the port can be listened on."""
-    import socket
-
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -77,6 +77,13 @@ def free_port(host: str, wanted: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def run(module: str) -> None:
+    """Run a module's `__main__` in a process of its own, so that the parent stays small. Exits where it fails."""
+    done = subprocess.run([sys.executable, "-m", module], check=False)  # noqa: S603 - our own module
+    if done.returncode:
+        raise SystemExit(done.returncode)
 
 
 def prepare() -> None:
@@ -101,9 +108,13 @@ def collect_static() -> None:
     stamp = find("built/stamp")
     if stamp is None:
         raise SystemExit("The page styles and charts are not built. Install Midcourse with pip, which builds them.")
-    made_of = f"{version('midcourse')} {os.stat(stamp).st_mtime_ns}"
+    made_of = f"{version('midcourse')} {Path(stamp).stat().st_mtime_ns}"
     done = settings.STATIC_ROOT / "made-of"
     if done.is_file() and done.read_text() == made_of:
         return
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     done.write_text(made_of)
+
+
+if __name__ == "__main__":
+    prepare()

@@ -64,7 +64,7 @@ def troubles() -> Iterator[str]:
         yield "The database is behind this version. Start `midcourse serve` once to bring it up to date."
         return
     if broken := events.first_broken():
-        yield f"The audit trail was changed at event {broken.pk}, {broken.at:%Y-%m-%d %H:%M}. Restore a backup or ask why."
+        yield f"The audit trail was changed at event {broken.pk}, {broken.at:%Y-%m-%d}. Ask why, or restore a backup."
     yield from _changed_files()
 
 

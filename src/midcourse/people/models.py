@@ -2,8 +2,10 @@
 
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from midcourse.people.scope import ScopedQuerySet
@@ -68,9 +70,16 @@ class EventQuerySet(ScopedQuerySet):
     def _visible_to(self, user: Any) -> Self:
         """Events are read through the record they are about, which the caller has already found visible.
 
-        A vendor contact is shown only events marked shared.
+        A vendor contact is shown only events marked shared, and of those none about a contract that is not theirs,
+        though its program be the same.
         """
-        return self.filter(shared=True) if user.is_vendor else self
+        if not user.is_vendor:
+            return self
+        own = apps.get_model("contracts", "Contract").objects.visible_to(user)
+        elsewhere = EventSubject.objects.filter(event=OuterRef("pk"), kind="contracts.contract").exclude(
+            record__in=own.values("pk")
+        )
+        return self.filter(shared=True).exclude(Exists(elsewhere))
 
     def about(self, record: models.Model) -> Self:
         """The time line of one record, newest first."""
