@@ -37,7 +37,7 @@ class Signal(models.Model):
     kind = models.CharField(max_length=14, choices=[(kind.value, kind.value.replace("_", " ")) for kind in FindingKind])
     direction = models.CharField(max_length=8, choices=[(each.value, each.value) for each in Direction])
     sentence = models.TextField()
-    where = models.JSONField(default=dict)
+    where = models.JSONField(default=dict)  # column → value, as the figures' owner writes them
     since = models.DateField(null=True)
     until = models.DateField(null=True)
     evidence = models.JSONField(default=dict)
@@ -94,6 +94,12 @@ class Insight(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def needs_correction(self) -> bool:
+        """Whether this is a problem that has neither a correction nor a reason for none (M4)."""
+        if self.kind != self.Kind.PROBLEM or self.no_correction:
+            return False
+        return not self.corrections.exists()
+
 
 class DeepDiveQuerySet(ScopedQuerySet):
     def _visible_to(self, user: Any) -> Self:
@@ -118,6 +124,11 @@ class DeepDive(models.Model):
 
     class Meta:
         ordering = ["asked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(program__isnull=True) ^ Q(contract__isnull=True), name="deep_dive_of_program_or_contract"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.topic

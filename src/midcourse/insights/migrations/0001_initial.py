@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['asked_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('program__isnull', True), ('contract__isnull', True), _connector='XOR'), name='deep_dive_of_program_or_contract')],
             },
         ),
         migrations.CreateModel(

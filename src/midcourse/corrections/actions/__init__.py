@@ -1,0 +1,20 @@
+"""Everything that can be written about corrections, their checks, visits and practices."""
+
+from midcourse.corrections.actions.check import check_effect, judge, run_due_checks
+from midcourse.corrections.actions.correct import drop, open_correction, put_in_place
+from midcourse.corrections.actions.spread import adopt_practice, share_practice
+from midcourse.corrections.actions.visit import move_visit, note_visit, plan_visit
+
+__all__ = [
+    "adopt_practice",
+    "check_effect",
+    "drop",
+    "judge",
+    "move_visit",
+    "note_visit",
+    "open_correction",
+    "plan_visit",
+    "put_in_place",
+    "run_due_checks",
+    "share_practice",
+]

@@ -1,0 +1,138 @@
+"""Did it help: computed from the figures, then judged by people."""
+
+from dataclasses import asdict
+from datetime import date, timedelta
+from math import isfinite
+from typing import Any
+
+from django.db import transaction
+
+from midcourse.analysis.effects import Answer, Needs, Series, effect, series_of
+from midcourse.analysis.panel import UNIT, Every
+from midcourse.corrections.actions.correct import record
+from midcourse.corrections.models import Correction, EffectCheck, Verdict
+from midcourse.corrections.queries import waiting
+from midcourse.insights.names import check_names
+from midcourse.measures.queries import panel_of
+from midcourse.people import clock
+from midcourse.people.access import Verb, require
+from midcourse.people.models import User
+
+NEEDS = Needs()
+DAYS = {Every.DAY: 1, Every.WEEK: 7, Every.MONTH: 31, Every.QUARTER: 92, Every.YEAR: 366}
+"""The longest a period of each length can be, to set the next check when figures are still too few."""
+
+
+@transaction.atomic
+def check_effect(correction: Correction, actor: User | None = None) -> EffectCheck:
+    """Ask the figures whether a correction that is in place helped, and keep the answer.
+
+    The system does so on the check date; with an `actor`, a person asks again. Where it is too early the check date
+    moves on; any other answer makes the correction checked. Raises ValueError for one that is not in place.
+    """
+    if actor:
+        require(actor, Verb.CHECK_EFFECTS, correction)
+    if correction.started_on is None or correction.state == Correction.State.DROPPED:
+        raise ValueError("Only a correction that is in place can be checked.")
+    answer = answer_for(correction)
+    check = EffectCheck.objects.create(
+        correction=correction,
+        checked_at=clock.now(),
+        checked_by=actor,
+        computed=answer.verdict.value,
+        sentence=answer.sentence,
+        internal_sentence=answer.internal_sentence,
+        evidence=evidence_of(answer),
+    )
+    _move_on(correction, answer)
+    said = f"Checked “{correction.what}”: {check.get_computed_display().lower()}. {answer.sentence}"
+    record(actor, "correction.check", said, correction, check)
+    return check
+
+
+def run_due_checks(on: date) -> list[EffectCheck]:
+    """Check every correction whose day has come; running it twice on a day checks nothing twice."""
+    due = waiting(on).select_related("contract__program", "insight", "kpi__current", "owner")
+    return [check_effect(correction) for correction in due]
+
+
+@transaction.atomic
+def judge(actor: User, check: EffectCheck, verdict: str, reason: str = "") -> EffectCheck:
+    """Say what people conclude from a check; against the figures only with a reason, which both sides read.
+
+    Raises ValueError for an unknown verdict or a missing reason.
+    """
+    require(actor, Verb.CHECK_EFFECTS, check)
+    if verdict not in Verdict.values:
+        raise ValueError("Choose whether it worked, did not, is too early to tell, or cannot be told.")
+    if verdict != check.computed and not reason.strip():
+        raise ValueError("This differs from what the figures say. Give the reason.")
+    contract = check.correction.contract
+    check_names([reason], program=contract.program, but=contract)
+    check.verdict, check.reason, check.checked_by = verdict, reason.strip(), actor
+    check.save(update_fields=["verdict", "reason", "checked_by"])
+    why = f": {check.reason}" if check.reason else ""
+    sentence = f"Concluded about “{check.correction.what}”: {check.get_verdict_display().lower()}{why}"
+    record(actor, "correction.judge", sentence, check.correction, check)
+    return check
+
+
+def answer_for(correction: Correction) -> Answer:
+    """What the figures say now, with the program's other vendors alongside."""
+    assert correction.started_on is not None  # noqa: S101 - callers have seen to it
+    seen = panel_of(correction.kpi, with_segments=False)
+    label = next((name for name, contract in seen.contracts.items() if contract.pk == correction.contract_id), None)
+    units = seen.panel.units if UNIT in seen.panel.figures.columns else []
+    own = series_of(seen.panel, label) if label in units else _none_of(correction)
+    others = [series_of(seen.panel, unit) for unit in units if unit != label]
+    return effect(
+        own,
+        correction.started_on,
+        expected=1 if correction.expected == Correction.Expected.UP else -1,
+        size=correction.size,
+        others=others,
+        level_since=_level_since(correction),
+        needs=NEEDS,
+    )
+
+
+def evidence_of(answer: Answer) -> dict[str, Any]:
+    """The answer's numbers as JSON; all that is known of other vendors is under `others` and `against`."""
+    return {
+        "periods_before": [day.isoformat() for day in answer.before],
+        "periods_after": [day.isoformat() for day in answer.after],
+        "own": _numbers(asdict(answer.own)) if answer.own else None,
+        "others": {**_numbers(asdict(answer.others)), "compared": answer.compared} if answer.others else None,
+        "against": _numbers(asdict(answer.against)) if answer.against else None,
+    }
+
+
+def _none_of(correction: Correction) -> Series:
+    definition = correction.kpi.definition
+    measure = definition.measure
+    return Series(measure, Every(definition.frequency), (), (), () if measure.kind.has_denominator else None)
+
+
+def _level_since(correction: Correction) -> date | None:
+    """Since when the figures were at the level that prompted the correction, as its insight's signals say."""
+    signals = correction.insight.signals.filter(since__lt=correction.started_on)
+    since = [day for day in signals.values_list("since", flat=True) if day]
+    return min(since) if since else None
+
+
+def _move_on(correction: Correction, answer: Answer) -> None:
+    if answer.verdict.value == Verdict.TOO_EARLY:
+        every = Every(correction.kpi.definition.frequency)
+        wait = DAYS[every] * max(NEEDS.after - len(answer.after), 1)
+        correction.check_on = clock.today() + timedelta(days=wait)
+    else:
+        correction.state = Correction.State.CHECKED
+    correction.save(update_fields=["check_on", "state"])
+
+
+def _numbers(values: dict[str, Any]) -> dict[str, Any]:
+    """Nested numbers, with None where JSON has none for them."""
+    return {
+        name: _numbers(value) if isinstance(value, dict) else float(value) if isfinite(value) else None
+        for name, value in values.items()
+    }

@@ -1,1 +1,0 @@
-"""Signals from rules, insights from people."""
