@@ -45,6 +45,10 @@ class KPIQuerySet(ScopedQuerySet):
         contracts = Contract.objects.visible_to(user)
         return self.filter(Q(contract__in=contracts.values("pk")) | Q(program__in=contracts.values("program")))
 
+    def in_use(self) -> Self:
+        """KPIs that figures are still asked for, with their definitions."""
+        return self.filter(retired_on=None).select_related("current")
+
     def of_contract(self, contract: Contract) -> Self:
         """The KPIs a contract is measured by: its own and its program's."""
         return self.filter(Q(contract=contract) | Q(program=contract.program_id, program__isnull=False))
@@ -59,6 +63,7 @@ class KPI(models.Model):
         "Definition", on_delete=models.PROTECT, null=True, editable=False, related_name="current_of"
     )
     retired_on = models.DateField(null=True, blank=True)
+    closed_before = models.DateField("figures are closed before", null=True, blank=True)
 
     objects: ClassVar[KPIQuerySet] = KPIQuerySet.as_manager()  # type: ignore[assignment]
 

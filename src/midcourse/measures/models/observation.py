@@ -14,13 +14,16 @@ from midcourse.people.scope import ScopedQuerySet
 
 
 class Segment(models.Model):
-    """One combination of breakdown values, such as site = City Hall, shift = evening. The empty one is the whole."""
+    """One combination of breakdown values, such as site = City Hall, shift = evening. The empty one is the whole.
 
-    key = models.CharField(max_length=400, unique=True)
+    `key` is the values as JSON with sorted names, or empty for the whole.
+    """
+
+    key = models.CharField(max_length=1000, unique=True)
     values = models.JSONField(default=dict)
 
     def __str__(self) -> str:
-        return self.key or "all"
+        return ", ".join(f"{name} {value}" for name, value in self.values.items()) or "all"
 
 
 class ObservationQuerySet(ScopedQuerySet):

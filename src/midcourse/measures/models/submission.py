@@ -1,6 +1,9 @@
 """What was asked for and what was sent, kept as sent."""
 
+from datetime import date
+from pathlib import PurePath
 from typing import Any, ClassVar, Self
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +13,8 @@ from midcourse.contracts.models import Contract, Program
 from midcourse.measures.models.kpi import KPI
 from midcourse.people import clock
 from midcourse.people.scope import ScopedQuerySet
+
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
 
 
 class SubmissionState(models.TextChoices):
@@ -34,6 +39,12 @@ class SubmissionQuerySet(ScopedQuerySet):
         return self.filter(Q(contract__in=contracts.values("pk")) | Q(program__in=contracts.values("program")))
 
 
+def stored_name(_: "Submission", filename: str) -> str:
+    """Where a file is kept: a random name, so that nothing a sender types becomes a path."""
+    ending = PurePath(filename).suffix.lower()
+    return f"submissions/{uuid4().hex}{ending if ending in ENDINGS else ''}"
+
+
 class Submission(models.Model):
     """A file or form with figures, for one contract or all of a program's the sender may report for."""
 
@@ -41,7 +52,7 @@ class Submission(models.Model):
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, blank=True, related_name="submissions")
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions")
     sent_at = models.DateTimeField(default=clock.now, editable=False)
-    file = models.FileField(upload_to="submissions/%Y/%m/", blank=True)
+    file = models.FileField(upload_to=stored_name, blank=True)
     filename = models.CharField(max_length=255, blank=True)
     sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     size = models.PositiveBigIntegerField(default=0)
@@ -107,6 +118,14 @@ class RememberedMapping(models.Model):
 class DataRequestQuerySet(ScopedQuerySet):
     def _visible_to(self, user: Any) -> Self:
         return self.filter(contract__in=Contract.objects.visible_to(user).values("pk"))
+
+    def open(self) -> Self:
+        """Figures that have not come."""
+        return self.filter(answered_at=None, kpi__retired_on=None)
+
+    def late(self, on: date) -> Self:
+        """Figures that have not come although their day has passed."""
+        return self.open().filter(due__lt=on)
 
 
 class DataRequest(models.Model):

@@ -1,0 +1,67 @@
+"""Asking for figures when their time has come."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Min
+from django.utils import timezone
+
+from midcourse.analysis.measure import Every
+from midcourse.contracts.models import Contract
+from midcourse.measures.figures import first_day, next_first_day
+from midcourse.measures.models import KPI, DataRequest, Observation
+
+
+@transaction.atomic
+def ask_for_figures(kpi: KPI, until: date) -> list[DataRequest]:
+    """Ask each contract for the periods that ended by `until`, due so many days after their end.
+
+    The first period asked for is the first whole one of the contract, but none that ended before the KPI was
+    defined. Returns the requests that are new; asking twice asks once.
+    """
+    contracts = list(kpi.contracts())
+    known = set(kpi.requests.values_list("contract", "period"))
+    begun = first_day(timezone.localdate(kpi.definitions.order_by("version")[0].made_at), _every(kpi))
+    wanted = [
+        DataRequest(kpi=kpi, contract=contract, period=period, due=_due(kpi, period))
+        for contract in contracts
+        for period in _periods(kpi, contract, begun, until)
+        if (contract.pk, period) not in known
+    ]
+    answered = _answered(kpi, wanted)
+    for request in wanted:
+        request.answered_at = answered.get((request.contract_id, request.period))
+    return DataRequest.objects.bulk_create(wanted, batch_size=500)
+
+
+def _every(kpi: KPI) -> Every:
+    return Every(kpi.definition.frequency)
+
+
+def _due(kpi: KPI, period: date) -> date:
+    last = next_first_day(period, _every(kpi)) - timedelta(days=1)
+    return last + timedelta(days=kpi.definition.days_to_report)
+
+
+def _periods(kpi: KPI, contract: Contract, begun: date, until: date) -> Iterator[date]:
+    every = _every(kpi)
+    first = first_day(contract.starts, every)
+    period = max(begun, first if first == contract.starts else next_first_day(first, every))
+    stop = min(day for day in (until, contract.ends, contract.closed_on, kpi.retired_on) if day)
+    while next_first_day(period, every) - timedelta(days=1) <= stop:
+        yield period
+        period = next_first_day(period, every)
+
+
+def _answered(kpi: KPI, wanted: list[DataRequest]) -> dict[tuple[int, date], datetime]:
+    """When figures came that were there before they were asked for."""
+    if not wanted:
+        return {}
+    came = (
+        Observation.objects.filter(kpi=kpi, period__gte=min(request.period for request in wanted))
+        .order_by()
+        .values_list("contract", "period")
+        .annotate(Min("received_at"))
+    )
+    return {(contract, period): at for contract, period, at in came}
