@@ -23,3 +23,11 @@ def test_a_stranger_gets_the_names_there_are(tmp_path: Path) -> None:
 def test_numbers_small_letters_and_blanks_are_known(tmp_path: Path) -> None:
     sheet = csv(tmp_path, "Month,Vendor,Complaints\n2026-01,jan-005,4\n2026-02,VENDOR  e,4")
     assert sentences(sheet, expected()) == []
+
+
+def test_a_sender_without_contracts_is_told_whom_to_ask(tmp_path: Path) -> None:
+    sheet = csv(tmp_path, "Month,Vendor,Complaints\n2026-01,Vendor E,4")
+    assert sentences(sheet, expected(contracts=())) == [
+        "Row 2, column “Vendor”: no contract or vendor here is called “Vendor E”. "
+        "None is set up for you yet: ask the contract manager."
+    ]

@@ -8,10 +8,10 @@ from midcourse.records.table import ROW
 
 
 def conflicting_rows(reading: Reading) -> list[Problem]:
-    """Two different figures for the same KPI, contract, period and breakdown."""
+    """Several figures for one KPI, contract, period and breakdown: other numbers, or other days of one month."""
     if reading.sheet.raw:
         return []
-    differ = pl.struct(NUMBERS).n_unique().over(reading.key) > 1
+    differ = pl.struct("period", *NUMBERS).n_unique().over(reading.key) > 1
     first = label(reading).first().over(reading.key)  # 2026-01 and January 2026 are one figure
     bad = with_key(reading).filter(differ).select(ROW, first.alias(SHOWN))
     return gather(
@@ -19,5 +19,5 @@ def conflicting_rows(reading: Reading) -> list[Problem]:
         Severity.ERROR,
         None,
         bad,
-        lambda found: f"{found.place}: different figures for {found.values}. Keep the right one, or add them up.",
+        lambda found: f"{found.place}: several figures for {found.values}. Keep the right one, or add them up.",
     )

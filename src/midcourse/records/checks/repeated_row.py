@@ -11,7 +11,7 @@ def repeated_row(reading: Reading) -> list[Problem]:
     """The same figure twice; in raw rows two events may well be alike."""
     if reading.sheet.raw:
         return []
-    same = pl.struct(*reading.key, *NUMBERS).is_duplicated()
+    same = pl.struct(*reading.key, "period", *NUMBERS).is_duplicated()
     bad = with_key(reading).filter(same).select(ROW, label(reading).alias(SHOWN))
     return gather(
         "repeated_row",
