@@ -33,7 +33,9 @@ class Postgres:
         if os.getuid() == 0:  # PostgreSQL refuses to run as root
             account = pwd.getpwnam("postgres")
             os.chown(self.folder, account.pw_uid, account.pw_gid)
-        self._run("initdb", "--pgdata", data, "--username", "midcourse", "--auth", "trust", "--encoding", "UTF8", "--no-sync")
+        self._run(
+            "initdb", "--pgdata", data, "--username", "midcourse", "--auth", "trust", "--encoding", "UTF8", "--no-sync"
+        )
         options = f"-p {self.port} -k {self.folder} -h 127.0.0.1 -c fsync=off -c full_page_writes=off"
         self._run("pg_ctl", "--pgdata", data, "--options", options, "--log", self.folder / "log", "--wait", "start")
 

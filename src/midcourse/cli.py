@@ -1,0 +1,73 @@
+"""The `midcourse` command. Whatever a command needs is imported when it runs, so that each starts fast."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from midcourse.analysis.measure import Better, Every
+from midcourse.config import commands
+
+app = typer.Typer(
+    name="midcourse",
+    help="Active contract management: what changed, who drives it, what to do, and whether it helped.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def midcourse() -> None:
+    """Active contract management for state and local government."""
+
+
+@app.command()
+def analyze(
+    file: Annotated[Path, typer.Argument(help="A CSV, TSV or XLSX file, as it is.", show_default=False)],
+    period: Annotated[str | None, typer.Option(help="Column of dates; or year,month.")] = None,
+    unit: Annotated[str | None, typer.Option(help="Column of those to compare: vendor, site, region.")] = None,
+    numerator: Annotated[str | None, typer.Option(help="Column counted: late, missed, attended.")] = None,
+    denominator: Annotated[str | None, typer.Option(help="Column it is out of: arrived, stops, enrolled.")] = None,
+    value: Annotated[str | None, typer.Option(help="Column that is the figure as it stands.")] = None,
+    by: Annotated[list[str] | None, typer.Option(help="Column to break down by; give it several times.")] = None,
+    better: Annotated[Better | None, typer.Option(help="Which way is good.")] = None,
+    target: Annotated[str | None, typer.Option(help="The target: 95%, or 12.")] = None,
+    every: Annotated[Every | None, typer.Option(help="The length of a period.")] = None,
+    changed_on: Annotated[
+        str | None, typer.Option(help="Ask whether a change on this date helped: 2025-11-01.")
+    ] = None,
+    where: Annotated[list[str] | None, typer.Option(help="Who changed: vendor=E; several times for several.")] = None,
+    dates: Annotated[str | None, typer.Option(help="How 03/04/2024 is meant: day-first or month-first.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook; the first table otherwise.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where the report goes; beside the file otherwise.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON and nothing else.")] = False,
+) -> None:
+    """Say what a spreadsheet of figures shows, in sentences and in a report to print.
+
+    Columns are guessed and the guesses printed, with the option that changes each. No server, no account.
+    """
+    from midcourse.records.roles import Asked
+    from midcourse.report.command import run
+
+    parts = tuple(by) if by is not None else None
+    asked = Asked(period, unit, numerator, denominator, value, parts, better, target, every)
+    raise typer.Exit(
+        run(file, asked, dates=dates, changed_on=changed_on, where=where or [], sheet=sheet, out=out, json=json)
+    )
+
+
+for command in (
+    commands.demo,
+    commands.serve,
+    commands.add_administrator,
+    commands.run_due,
+    commands.check,
+    commands.backup,
+):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command named on the command line."""
+    app()
