@@ -90,6 +90,11 @@ def span(first: date, last: date, every: Every) -> str:
     return f"{period(first, every)} to {period(last, every)}"
 
 
+def during(day: date, every: Every) -> str:
+    """`on 5 June 2013`, `in June 2013`: a period with its preposition."""
+    return f"{'on' if every is Every.DAY else 'in'} {period(day, every)}"
+
+
 def since(day: date, every: Every) -> str:
     """`since June 2013`, `since 19 September 2022`; a quarter is told by its first month."""
     return f"since {period(day, Every.MONTH if every is Every.QUARTER else every)}"
@@ -142,4 +147,6 @@ def _per(measure: Measure) -> str:
 
 
 def _amount(value: float) -> str:
+    if abs(value) >= 1e7:
+        return f"{value / 1e6:,.1f} million"
     return count(value) if abs(value) >= 1000 or float(value).is_integer() else number(value)

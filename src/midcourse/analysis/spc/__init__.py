@@ -1,0 +1,29 @@
+"""Is this series steady? Charts and rule sets as people know them, and a verdict that few false alarms spoil."""
+
+from midcourse.analysis.spc.charts import Charted, draw
+from midcourse.analysis.spc.limits import Chart, Limits, chart_for, limits_of
+from midcourse.analysis.spc.rules import Flags, Rule, Runs, anhoej, making_data_count, shewhart
+from midcourse.analysis.spc.steadiness import SeriesVerdict, Verdict, steadiness
+from midcourse.analysis.spc.verdicts import Assurance, Variation, assurance, variation
+
+__all__ = [
+    "Assurance",
+    "Chart",
+    "Charted",
+    "Flags",
+    "Limits",
+    "Rule",
+    "Runs",
+    "SeriesVerdict",
+    "Variation",
+    "Verdict",
+    "anhoej",
+    "assurance",
+    "chart_for",
+    "draw",
+    "limits_of",
+    "making_data_count",
+    "shewhart",
+    "steadiness",
+    "variation",
+]

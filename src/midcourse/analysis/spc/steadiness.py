@@ -1,0 +1,151 @@
+"""Is it steady? One verdict a series, with the signal that gave it, since when, and a sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+
+from midcourse.analysis.finding import Direction, Finding
+from midcourse.analysis.grid import Floats, Grid, grid, mean, median, ratio
+from midcourse.analysis.measure import Kind
+from midcourse.analysis.panel import Panel
+from midcourse.analysis.seasons import Pattern
+from midcourse.analysis.spc.charts import Charted, draw
+from midcourse.analysis.spc.limits import chart_for
+from midcourse.analysis.spc.signals import FEWEST, LEVEL, Series, Sign, Signal, signals
+from midcourse.analysis.spc.telling import Teller
+from midcourse.analysis.spc.verdicts import Assurance, assurance
+
+FEWEST_ALONGSIDE = 4  # series that must be there to say what they shared
+
+
+class Verdict(StrEnum):
+    """What a series says of itself (PRODUCT's T4)."""
+
+    IMPROVING = "improving"
+    WORSENING = "worsening"
+    CHANGED = "changed"  # for a measure without a good direction
+    NO_CLEAR_CHANGE = "no clear change"
+    TOO_FEW = "too few data"
+
+
+@dataclass(frozen=True)
+class SeriesVerdict:
+    """One series: its chart (arrays of shape (points,)), its verdict and what that rests on.
+
+    `where` names columns and values as people know them. `rule` is the signal that gave the verdict, `since`
+    the first period it holds for. `chart_rules` names the Making Data Count rule at each point (None where
+    quiet), for marking points of the chart. `assurance` says how the ordinary range lies to the target (None
+    without one). `findings` has every signal that held up, single far-off figures first.
+    """
+
+    where: dict[str, str]
+    periods: list[date]
+    figures: Floats
+    centre: Floats
+    lower: Floats
+    upper: Floats
+    chart: str
+    chart_rules: list[str | None]
+    assurance: Assurance | None
+    verdict: Verdict
+    rule: str | None
+    since: date | None
+    sentence: str
+    findings: tuple[Finding, ...]
+
+
+def steadiness(
+    panel: Panel,
+    by: Sequence[str] = (),
+    *,
+    pattern: Pattern | None = None,
+    apart: bool = False,
+    scans: int = 1,
+) -> list[SeriesVerdict]:
+    """The verdict of every series of a panel, split by the columns in `by` (none: the whole).
+
+    A `pattern` (see `seasons`) is allowed for: what comes back each week or year is no signal of one series.
+    With `apart`, so is what most of the series did together, and only a series that went its own way signals.
+    Over all series of the call, at most 5 % of those shown to have changed are expected to be false; a caller
+    who asks several times about one panel says so in `scans`, and each call is held to its part of that.
+    """
+    if panel.figures.is_empty():
+        return []
+    figures = grid(panel, by)
+    usual = pattern.of(figures.periods) if pattern else np.ones(len(figures.periods))
+    apart = apart and len(figures.keys) >= FEWEST_ALONGSIDE
+    if apart:
+        usual = _shared(figures)
+    target = np.full(len(figures.keys), np.nan if panel.measure.target is None else panel.measure.target)
+    chart = draw(chart_for(figures.kind), figures.numerator, figures.denominator)
+    told = signals(_tested(figures, usual), LEVEL / scans)
+    meets = assurance(chart, target, panel.measure.better)
+    return [_verdict(Teller(panel, figures, row, apart), chart, signs, meets[row]) for row, signs in enumerate(told)]
+
+
+def _shared(figures: Grid) -> Floats:
+    """What most series did together: the median over the larger ones of figure ÷ own level, shape (periods,)."""
+    size = mean(figures.numerator if figures.denominator is None else figures.denominator, axis=1)
+    larger = size >= 0.2 * np.nanmedian(size)
+    relative = ratio(figures.figures, figures.overall[:, None])[larger]
+    together = median(relative, axis=0)
+    return np.where(together > 0, together, 1.0)
+
+
+def _tested(figures: Grid, usual: Floats) -> Series:
+    """The figures with the usual taken out, weighed by their exposure, and as events where they count any."""
+    if figures.denominator is None:
+        exposure = np.where(np.isfinite(figures.numerator), usual, 0.0)
+        events = figures.numerator if figures.kind is Kind.COUNT else None
+        values = ratio(figures.numerator, np.broadcast_to(usual, figures.numerator.shape))
+        return Series(values, np.ones_like(values), events, exposure)
+    base = np.nan_to_num(figures.denominator)
+    values = ratio(figures.numerator, base * usual)
+    if figures.kind is Kind.MEAN:
+        return Series(values, base)
+    events, exposure = figures.numerator, base * usual
+    often = (figures.overall > 0.5) & (figures.kind is Kind.RATE)
+    events = np.where(often[:, None], base - events, events)  # the rarer of happened and did not
+    return Series(values, base, events, np.where(often[:, None], base, exposure))
+
+
+def _verdict(teller: Teller, chart: Charted, signs: list[Sign], assured: Assurance | None) -> SeriesVerdict:
+    row, known = teller.row, teller.known
+    last = int(known[-1]) if len(known) else -1
+    findings = [teller.finding(sign) for sign in signs]
+    telling = [
+        (sign, found)
+        for sign, found in zip(signs, findings, strict=True)
+        if sign.kind is not Signal.OUTLIER or sign.place == last
+    ]
+    verdict, sentence, since, rule = Verdict.NO_CLEAR_CHANGE, teller.nothing(), None, None
+    if len(known) < FEWEST:
+        verdict, assured = Verdict.TOO_FEW, None
+    elif telling:
+        sign, found = telling[-1]
+        verdict, sentence, since, rule = _named(found.direction), found.sentence, found.since, str(sign.kind)
+    if assured is Assurance.MISSES:
+        findings.append(teller.off_target())
+    return SeriesVerdict(
+        where=teller.where,
+        periods=teller.grid.periods,
+        figures=chart.values[row],
+        centre=chart.limits.centre[row],
+        lower=chart.limits.lower[row],
+        upper=chart.limits.upper[row],
+        chart=str(chart.chart),
+        chart_rules=[None if name is None else str(name) for name in chart.flags.first()[row]],
+        assurance=assured,
+        verdict=verdict,
+        rule=rule,
+        since=since,
+        sentence=sentence,
+        findings=tuple(findings),
+    )
+
+
+def _named(direction: Direction) -> Verdict:
+    return {Direction.BETTER: Verdict.IMPROVING, Direction.WORSE: Verdict.WORSENING}.get(direction, Verdict.CHANGED)

@@ -1,0 +1,193 @@
+"""Puts the signals of one series into words."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from midcourse.analysis import wording
+from midcourse.analysis.finding import Direction, Finding, FindingKind
+from midcourse.analysis.grid import Floats, Grid
+from midcourse.analysis.measure import Measure
+from midcourse.analysis.panel import Panel
+from midcourse.analysis.spc.signals import FEWEST, Sign, Signal
+
+Places = NDArray[np.intp]
+
+KINDS = {
+    Signal.SHIFT: FindingKind.SHIFT,
+    Signal.TREND: FindingKind.TREND,
+    Signal.OUTLIER: FindingKind.OUTLIER,
+}
+
+
+@dataclass(frozen=True)
+class Teller:
+    """One series (a row of the grid), and whether it was judged apart from what the others shared."""
+
+    panel: Panel
+    grid: Grid
+    row: int
+    apart: bool
+
+    @cached_property
+    def figures(self) -> Floats:
+        return np.asarray(self.grid.figures[self.row], dtype=np.float64)
+
+    @cached_property
+    def known(self) -> Places:
+        return np.flatnonzero(np.isfinite(self.figures))
+
+    @property
+    def measure(self) -> Measure:
+        return self.panel.measure
+
+    @property
+    def where(self) -> dict[str, str]:
+        columns = [self.panel.label(column) for column in self.grid.by]
+        return dict(zip(columns, map(str, self.grid.keys[self.row]), strict=True))
+
+    def finding(self, sign: Sign) -> Finding:
+        """The finding of one signal."""
+        now, before = self._parts(sign)
+        change = self._level(now) - self._level(before)
+        apart = change - (self._rest(now) - self._rest(before)) if self.apart else change
+        good = wording.good(apart, self.measure.better)
+        say = {Signal.SHIFT: self._shift, Signal.TREND: self._trend, Signal.OUTLIER: self._outlier}[sign.kind]
+        day = self.grid.periods[sign.place]
+        return Finding(
+            KINDS[sign.kind],
+            f"{self._lead()} {say(now, before)}{self._others(now, before)}. {_judged(good)}".strip(),
+            self.where,
+            day,
+            day if sign.kind is Signal.OUTLIER else None,
+            {True: Direction.BETTER, False: Direction.WORSE, None: Direction.CHANGE}[good],
+            {
+                "rule": str(sign.kind),
+                "chance": sign.chance,
+                "before": self._level(before),
+                "after": self._level(now),
+                "periods_before": len(before),
+                "periods_after": len(now),
+                "apart_from_others": self.apart,
+            },
+            weight=self._affected(apart, now) * (1 - sign.chance),
+        )
+
+    def off_target(self) -> Finding:
+        """The whole ordinary range lies on the wrong side of the target."""
+        target = float(self.measure.target or 0.0)
+        sentence = (
+            f"{self._name()} misses its target of {wording.figure(target, self.measure)} in every ordinary "
+            f"{self.panel.every.value}: {self._said(self.known)} over {self._count(self.known)}. It will go on "
+            "to miss it unless something changes."
+        )
+        level = self._level(self.known)
+        evidence = {"target": target, "figure": level, "rule": "the limits lie wholly beyond the target"}
+        weight = self._affected(level - target, self.known)
+        return Finding(FindingKind.OFF_TARGET, sentence, self.where, None, None, Direction.WORSE, evidence, weight)
+
+    def nothing(self) -> str:
+        """The sentence where there is no signal."""
+        if len(self.known) < FEWEST:
+            return (
+                f"Too few data on {self._name(inside=True)}: {self._count(self.known)}, "
+                f"and it takes {FEWEST} to tell a change from chance."
+            )
+        over = f"{self._said(self.known)} over {self._count(self.known)}"
+        return f"No clear change in {self._name(inside=True)}: {over}."
+
+    def _parts(self, sign: Sign) -> tuple[Places, Places]:
+        """The points the signal is about, and the points they are held against."""
+        known = self.known
+        if sign.kind is Signal.OUTLIER:
+            return known[known == sign.place], known[known != sign.place]
+        if sign.kind is Signal.TREND:
+            third = len(known) // 3
+            return known[-third:], known[:third]
+        return known[known >= sign.place], known[known < sign.place]
+
+    def _shift(self, now: Places, before: Places) -> str:
+        way = self._way(now, before, "up", "down")
+        start = wording.since(self.grid.periods[now[0]], self.panel.every)
+        held = f"{self._said(now)}, against {self._said(before)} in the {self._count(before)} before"
+        return f"went {way} and stayed {way} {start}: {held}"
+
+    def _trend(self, now: Places, before: Places) -> str:
+        way = self._way(now, before, "rose", "fell")
+        start = wording.since(self.grid.periods[before[0]], self.panel.every)
+        held = f"{self._said(before)} in the first {self._count(before)}"
+        last = f"{self._said(now)} in the last {self._count(now)}"
+        return f"{way} steadily {start}: {last}, against {held}"
+
+    def _outlier(self, now: Places, before: Places) -> str:
+        way = self._way(now, before, "above", "below")
+        day = wording.during(self.grid.periods[now[0]], self.panel.every)
+        held = f"{self._said(now)}, against {self._said(before)} in the other {self._count(before)}"
+        return f"came out far {way} the usual level {day}: {held}"
+
+    def _lead(self) -> str:
+        if self.apart:
+            return f"Compared with the others, {self._name(inside=True)}"
+        return self._name()
+
+    def _way(self, now: Places, before: Places, up: str, down: str) -> str:
+        change = self._level(now) - self._level(before)
+        if self.apart:
+            change -= self._rest(now) - self._rest(before)
+        return up if change > 0 else down
+
+    def _others(self, now: Places, before: Places) -> str:
+        if not self.apart:
+            return ""
+        there, then = (wording.figure(self._rest(places), self.measure) for places in (now, before))
+        return f"; all others together went from {then} to {there}"
+
+    def _level(self, places: Places) -> float:
+        return _pooled(self.grid, np.array([self.row]), places)
+
+    def _rest(self, places: Places) -> float:
+        rows = np.array([row for row in range(len(self.grid.keys)) if row != self.row])
+        return _pooled(self.grid, rows, places)
+
+    def _affected(self, change: float, places: Places) -> float:
+        """The events (or amount) the change stands for, as a share of all in the panel."""
+        size = float(len(places))
+        if self.grid.denominator is not None:
+            size = float(np.nansum(self.grid.denominator[self.row, places]))
+        whole = float(np.nansum(np.abs(self.grid.numerator)))
+        return abs(change) * size / whole if whole else 0.0
+
+    def _name(self, *, inside: bool = False) -> str:
+        name = self.measure.name
+        if self.where:
+            name = f"{name} ({wording.place(self.where)})"
+        return name if inside else wording.capital(name)
+
+    def _said(self, places: Places) -> str:
+        figure = wording.figure(self._level(places), self.measure)
+        if self.grid.denominator is None:
+            return figure if len(places) == 1 else f"{figure} a {self.panel.every.value}"
+        base = np.nansum(self.grid.denominator[self.row, places])
+        top = np.nansum(self.grid.numerator[self.row, places])
+        return f"{figure} ({wording.basis(float(top), float(base), self.measure)})"
+
+    def _count(self, places: Places) -> str:
+        return wording.times(len(places), self.panel.every.value)
+
+
+def _pooled(grid: Grid, rows: Places, places: Places) -> float:
+    """The figure of these series over these periods together; without a denominator, per period."""
+    chosen = np.ix_(rows, places)
+    top = float(np.nansum(grid.numerator[chosen]))
+    if grid.denominator is None:
+        return top / len(places)
+    base = float(np.nansum(grid.denominator[chosen]))
+    return top / base if base else 0.0
+
+
+def _judged(good: bool | None) -> str:
+    if good is None:
+        return ""
+    return "That is a change for the better." if good else "That is a change for the worse."

@@ -1,0 +1,150 @@
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+
+from midcourse.analysis.breaks import cautions
+from midcourse.analysis.finding import Direction, FindingKind
+from midcourse.analysis.measure import Better, Every, Kind, Measure
+from midcourse.analysis.panel import UNIT, Panel
+from midcourse.analysis.seasons import pattern
+from midcourse.analysis.spc import Assurance, Chart, Verdict, draw, steadiness
+from midcourse.analysis.spc.signals import Series, outlier, shift, signals, trend
+
+from . import cast
+
+COMPLAINTS = Measure("complaints", Kind.COUNT, Better.LOWER)
+MISSED = Measure("missed stops", Kind.RATIO, Better.LOWER, "missed", "stops", per=1000)
+
+
+def complaints(units: dict[str, list[float]], measure: Measure = COMPLAINTS) -> Panel:
+    rows = [
+        {"period": month, "unit": unit, "numerator": float(count), "denominator": 1000.0}
+        for unit, counts in units.items()
+        for month, count in zip(cast.months(len(counts)), counts, strict=True)
+    ]
+    return Panel(pl.DataFrame(rows), measure, Every.MONTH, "vendor")
+
+
+STEADY = [8, 11, 9, 10, 12, 9, 8, 10, 11, 9, 10, 12]
+
+
+def test_a_level_that_moved_is_told_with_its_date_numbers_and_denominators() -> None:
+    (said,) = steadiness(complaints({"E": [*STEADY, *(count + 20 for count in STEADY[:6])]}, MISSED))
+    assert said.verdict is Verdict.WORSENING
+    assert said.since == date(2025, 1, 1)
+    # 179 in the six new months (59 + 6 × 20), 119 in the twelve before
+    assert "went up and stayed up since January 2025" in said.sentence
+    assert "29.8 per 1,000 stops (179 missed over 6,000 stops)" in said.sentence
+    assert "9.92 per 1,000 stops (119 missed over 12,000 stops) in the 12 months before" in said.sentence
+    assert "change for the worse" in said.sentence
+    (found,) = said.findings
+    assert found.kind is FindingKind.SHIFT
+    assert found.direction is Direction.WORSE
+
+
+def test_the_same_fall_is_an_improvement() -> None:
+    (said,) = steadiness(complaints({"E": [*(count + 20 for count in STEADY), *STEADY[:6]]}))
+    assert said.verdict is Verdict.IMPROVING
+
+
+def test_without_a_good_direction_it_is_only_a_change() -> None:
+    visits = Measure("visits", Kind.COUNT)
+    (said,) = steadiness(complaints({"E": [*STEADY, *(count + 20 for count in STEADY[:6])]}, visits))
+    assert said.verdict is Verdict.CHANGED
+    assert "for the" not in said.sentence
+
+
+def test_a_steady_climb_is_a_trend() -> None:
+    climb = [20 + 3 * month + (-1) ** month * 2 for month in range(18)]
+    (said,) = steadiness(complaints({"E": climb}))
+    assert said.findings[0].kind is FindingKind.TREND
+    assert said.verdict is Verdict.WORSENING
+
+
+def test_one_month_far_off_is_told_but_is_no_lasting_change() -> None:
+    counts = [*STEADY, *STEADY]
+    counts[5] = 60
+    (said,) = steadiness(complaints({"E": counts}))
+    assert said.verdict is Verdict.NO_CLEAR_CHANGE
+    (found,) = said.findings
+    assert (found.kind, found.since) == (FindingKind.OUTLIER, date(2024, 6, 1))
+    assert "in June 2024: 60" in found.sentence
+
+
+def test_eleven_months_are_too_few() -> None:
+    (said,) = steadiness(complaints({"E": [1] * 5 + [90] * 6}))
+    assert said.verdict is Verdict.TOO_FEW
+    assert said.findings == ()
+    assert "11 months" in said.sentence
+
+
+def test_no_change_at_all_is_no_clear_change() -> None:
+    (said,) = steadiness(complaints({"E": [0] * 24}))
+    assert said.verdict is Verdict.NO_CLEAR_CHANGE
+
+
+@pytest.mark.parametrize("counts", [[0] * 23 + [1], [0] * 22 + [1, 1], [0] * 12 + [0, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 1]])
+def test_a_handful_of_events_proves_nothing(counts: list[float]) -> None:
+    (said,) = steadiness(complaints({"E": counts}))
+    assert said.findings == ()
+
+
+def test_one_vendor_that_went_its_own_way_is_told_and_the_others_are_not() -> None:
+    random = np.random.default_rng(8)
+    shared = np.linspace(40, 80, 24)  # everybody doubles: the whole says so, no vendor does
+    units = {name: list(random.poisson(shared)) for name in "ABCDF"}
+    units["E"] = list(random.poisson(np.where(np.arange(24) >= 14, 2 * shared, shared)))
+    told = [said for said in steadiness(complaints(units), [UNIT], apart=True) if said.findings]
+    assert [said.where for said in told] == [{"vendor": "E"}]
+    assert told[0].since == date(2025, 3, 1)
+    assert "Compared with the others" in told[0].sentence
+
+
+def test_a_target_out_of_reach_of_ordinary_months_is_told() -> None:
+    strict = Measure("complaints", Kind.COUNT, Better.LOWER, target=2)
+    (said,) = steadiness(complaints({"E": [*STEADY, *STEADY]}, strict))
+    assert said.assurance is Assurance.MISSES
+    assert said.findings[-1].kind is FindingKind.OFF_TARGET
+    assert "misses its target of 2" in said.findings[-1].sentence
+
+
+@pytest.mark.parametrize("count", [1, 20, 500])
+def test_steady_series_seldom_give_a_false_finding_however_many_there_are(count: int) -> None:
+    random = np.random.default_rng(count)
+    tries = {1: 1000, 20: 400, 500: 60}[count]
+    shown = 0
+    for _ in range(tries):
+        values = random.normal(0, 1, (count, 36))
+        shown += any(signals(Series(values, np.ones_like(values))))
+    assert shown <= 0.05 * tries + 3 * np.sqrt(0.05 * 0.95 * tries)  # 5 % and what chance adds to it
+
+
+def test_a_lasting_shift_is_seen_as_soon_as_making_data_count_sees_it() -> None:
+    """1.5σ after 24 points; Making Data Count on the same figures, which has six times the false alarms."""
+    count = 600
+    values = np.random.default_rng(2).normal(0, 1, (count, 48))
+    values[:, 24:] += 1.5
+    ours, theirs = np.full(count, 24), np.full(count, 24)
+    for points in range(47, 24, -1):
+        series = Series(values[:, :points], np.ones((count, points)))
+        ours[np.min([3 * test(series).chance for test in (shift, trend, outlier)], axis=0) < 0.05] = points - 24
+        theirs[draw(Chart.XMR, series.values).flags.any[:, -1]] = points - 24
+    assert ours.mean() <= theirs.mean()
+
+
+@pytest.mark.shared_data
+def test_attendance_fell_after_the_first_week_and_fridays_are_no_signal() -> None:
+    panel = cautions(cast.attendance()).clean(cast.attendance())
+    (said,) = steadiness(panel, pattern=pattern(panel))
+    assert said.verdict is Verdict.WORSENING
+    assert said.since == date(2022, 9, 20)
+    assert all(found.kind is not FindingKind.OUTLIER for found in said.findings)
+
+
+@pytest.mark.shared_data
+def test_no_carrier_is_blamed_for_the_february_blizzard() -> None:
+    panel = cast.flights(cast.CANCELLED)
+    told = steadiness(panel, [UNIT], pattern=pattern(panel), apart=True)
+    assert [said.where for said in told if said.findings] == []
