@@ -84,6 +84,32 @@ PAGES: dict[str, Verb | None] = {
     "people": Verb.MANAGE_PEOPLE,
     "person-add": Verb.MANAGE_PEOPLE,
     "person-edit": Verb.MANAGE_PEOPLE,
+    # insights
+    "signals": Verb.SEE_OWN_WORK,
+    "signal": Verb.SEE_OWN_WORK,
+    "insights": Verb.SEE_OWN_WORK,
+    "insight": Verb.SEE_OWN_WORK,
+    "insight-write": Verb.WRITE_INSIGHTS,
+    "insight-leave": Verb.WRITE_INSIGHTS,
+    "insight-close": Verb.WRITE_INSIGHTS,
+    "deep-dives": Verb.SEE_OWN_WORK,
+    "deep-dive-ask": Verb.ADD_IDEAS,
+    # corrections
+    "corrections": Verb.SEE_OWN_WORK,
+    "correction": Verb.SEE_OWN_WORK,
+    "correction-open": Verb.OPEN_CORRECTIONS,
+    "correction-in-place": Verb.WORK_CORRECTIONS,
+    "correction-drop": Verb.OPEN_CORRECTIONS,
+    "correction-check": Verb.CHECK_EFFECTS,
+    "check-judge": Verb.CHECK_EFFECTS,
+    "visit": Verb.SEE_OWN_WORK,
+    "visit-plan": Verb.WRITE_INSIGHTS,
+    "visit-move": Verb.WRITE_INSIGHTS,
+    "visit-note": Verb.WRITE_INSIGHTS,
+    "practices": Verb.SEE_OWN_WORK,
+    "practice": Verb.SEE_OWN_WORK,
+    "practice-share": Verb.WRITE_INSIGHTS,
+    "practice-adopt": Verb.WORK_CORRECTIONS,
 }
 
 
