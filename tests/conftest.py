@@ -7,8 +7,10 @@ Django's settings are named here, not in pyproject.toml, because they are read f
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 import django
+from django.conf import settings
 
 from tests.postgres import Postgres
 
@@ -22,6 +24,11 @@ if os.environ.get("MIDCOURSE_TEST_DATABASE") == "postgresql" and "PYTEST_XDIST_W
     _server = Postgres()
     _server.start()
     os.environ["MIDCOURSE_DATABASE_URL"] = _server.url  # processes of the same run find it here
+
+# Tests neither collect static files nor need passwords that are slow to guess: a cast of nine takes seconds otherwise.
+Path(HOME, "static").mkdir()
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 django.setup()  # the cast below is made of models
 pytest_plugins = ["tests.cast"]
