@@ -1,0 +1,130 @@
+"""Planning, holding and cancelling a performance meeting."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+
+from midcourse.contracts.models import Contract, Program
+from midcourse.insights.models import DeepDive, Insight
+from midcourse.meetings.models import Meeting
+from midcourse.meetings.scope import contracts_of, high_intensity, open_problems, waiting_topics
+from midcourse.people import clock, events
+from midcourse.people.access import Verb, require
+from midcourse.people.models import User
+
+
+class UnansweredProblemsError(ValueError):
+    """Problems that would leave a meeting with neither a correction nor a reason why none is needed (M4)."""
+
+    def __init__(self, insights: Sequence[Insight]) -> None:
+        self.insights = list(insights)
+        titles = "; ".join(f"“{insight.title}”" for insight in insights)
+        super().__init__(
+            f"Each problem needs a course correction or a reason why none is needed. Still open: {titles}."
+        )
+
+
+@transaction.atomic
+def plan_meeting(
+    actor: User,
+    *,
+    on: date,
+    program: Program | None = None,
+    contract: Contract | None = None,
+    attendees: Iterable[User] = (),
+) -> Meeting:
+    """Plan a meeting about a program or one contract; at high intensity it takes the topic that has waited longest.
+
+    Raises ValueError without exactly one of the two, for a program without running contracts, and for an attendee
+    who may not know of the meeting.
+    """
+    subject = program or contract
+    if subject is None or (program and contract):
+        raise ValueError("A performance meeting is about a program or about one contract. Choose one of them.")
+    require(actor, Verb.RUN_MEETINGS, subject)
+    meeting = Meeting(program=program, contract=contract, on=on, planned_by=actor)
+    if not contracts_of(meeting).exists():
+        raise ValueError(f"{subject} has no contract running on {on:%b %-d, %Y}. Choose another date.")
+    meeting.save()
+    _invite(meeting, attendees)
+    if high_intensity(meeting):
+        meeting.deep_dive = waiting_topics(meeting).first()
+        meeting.save(update_fields=["deep_dive"])
+    say(actor, "meeting.plan", f"Planned a performance meeting on {on:%b %-d, %Y}", meeting, shared=True)
+    return meeting
+
+
+@transaction.atomic
+def take_deep_dive(actor: User, meeting: Meeting, topic: DeepDive) -> Meeting:
+    """Choose the meeting's one deep dive from the topics waiting (M5). Raises ValueError for any other topic."""
+    require(actor, Verb.RUN_MEETINGS, meeting)
+    _still_planned(meeting)
+    if not waiting_topics(meeting).filter(pk=topic.pk).exists():
+        raise ValueError(f"“{topic}” is not waiting for this meeting. Choose a topic from its queue.")
+    meeting.deep_dive = topic
+    meeting.save(update_fields=["deep_dive"])
+    say(actor, "meeting.topic", f"Deep dive chosen: {topic}", meeting)
+    return meeting
+
+
+@transaction.atomic
+def hold_meeting(actor: User, meeting: Meeting, minutes: str, *, learned: str = "") -> Meeting:
+    """Note that the meeting was held, with its minutes and what its deep dive taught.
+
+    Raises UnansweredProblemsError (M4), and ValueError before the meeting's day, for one that is not planned, and at
+    high intensity without a deep dive (M5).
+    """
+    require(actor, Verb.RUN_MEETINGS, meeting)
+    _still_planned(meeting)
+    if meeting.on > clock.today():
+        raise ValueError(f"This meeting is planned for {meeting.on:%b %-d, %Y} and cannot be held before that day.")
+    if unanswered := list(open_problems(meeting).filter(answered=False)):
+        raise UnansweredProblemsError(unanswered)
+    _close_deep_dive(meeting, learned)
+    meeting.state, meeting.minutes = Meeting.State.HELD, minutes
+    meeting.save(update_fields=["state", "minutes"])
+    reviewed = Contract.objects.filter(pk__in=[each.pk for each in contracts_of(meeting)])
+    reviewed.filter(Q(last_review=None) | Q(last_review__lt=meeting.on)).update(last_review=meeting.on)
+    say(actor, "meeting.hold", f"Held the performance meeting of {meeting.on:%b %-d, %Y}", meeting, shared=True)
+    return meeting
+
+
+@transaction.atomic
+def cancel_meeting(actor: User, meeting: Meeting) -> Meeting:
+    """Call a planned meeting off; its deep dive goes back to the queue. Raises ValueError once it was held."""
+    require(actor, Verb.RUN_MEETINGS, meeting)
+    _still_planned(meeting)
+    meeting.state, meeting.deep_dive = Meeting.State.CANCELLED, None
+    meeting.save(update_fields=["state", "deep_dive"])
+    sentence = f"Cancelled the performance meeting of {meeting.on:%b %-d, %Y}"
+    say(actor, "meeting.cancel", sentence, meeting, shared=True)
+    return meeting
+
+
+def say(actor: User, verb: str, sentence: str, meeting: Meeting, *, shared: bool = False) -> None:
+    """An event on the time lines of the meeting and its program or contract."""
+    events.record(actor, verb, sentence, [meeting, meeting.program, meeting.contract], shared=shared)
+
+
+def _still_planned(meeting: Meeting) -> None:
+    if meeting.state != Meeting.State.PLANNED:
+        raise ValueError(f"This meeting is {meeting.get_state_display().lower()}. Plan a new one.")
+
+
+def _invite(meeting: Meeting, attendees: Iterable[User]) -> None:
+    for person in attendees:
+        if not Meeting.objects.visible_to(person).filter(pk=meeting.pk).exists():
+            raise ValueError(f"{person.name} has no part in this program or contract. Leave them out.")
+        meeting.attendees.add(person)
+
+
+def _close_deep_dive(meeting: Meeting, learned: str) -> None:
+    topic = meeting.deep_dive
+    if topic is None:
+        if high_intensity(meeting):
+            raise ValueError("A high-intensity meeting takes one deep dive. Choose a topic from the queue or add one.")
+        return
+    topic.taken_at, topic.learned = clock.now(), learned
+    topic.save(update_fields=["taken_at", "learned"])

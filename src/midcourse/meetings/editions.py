@@ -1,0 +1,163 @@
+"""What each edition of a meeting may draw on, settled before anything is read.
+
+A vendor edition is built from the rows its vendor may know of. It is never the internal one with lines taken out:
+what is not asked for cannot slip through.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from midcourse.contracts.models import Contract
+from midcourse.corrections.models import Correction, Practice
+from midcourse.insights.models import DeepDive, Insight, Signal
+from midcourse.measures.models import KPI, DataRequest, Standing
+from midcourse.meetings.models import Decision, Idea, Meeting
+from midcourse.meetings.scope import about, contracts_of, high_intensity, meeting_before
+from midcourse.people import clock
+from midcourse.people.models import Role, User
+
+FEWEST_TO_COMPARE = 4
+"""A vendor is shown a median of at least so many contracts, themselves among them."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The rows an edition draws on. `contract` is whose edition it is; None is the internal edition."""
+
+    meeting: Meeting
+    contract: Contract | None
+    moment: datetime
+    last: Meeting | None
+    contracts: list[Contract]
+    kpis: list[KPI]
+    signals: Any
+    insights: Any
+    corrections: Any
+    requests: Any
+    practices: Any
+    ideas: Any
+    decisions: Any
+    attendees: Any
+    topic: DeepDive | None
+    peers: Any  # standings the median is made of
+    takes_deep_dive: bool
+
+    @property
+    def internal(self) -> bool:
+        return self.contract is None
+
+    @property
+    def fewest_for_median(self) -> int:
+        """How many figures a median needs: for a vendor, so many that it tells of nobody."""
+        return 2 if self.internal else FEWEST_TO_COMPARE
+
+    def who(self, contract: int | None) -> str:
+        """The vendor of one of the edition's contracts, or its title where a vendor has two; else nothing."""
+        found = next((each for each in self.contracts if each.pk == contract), None)
+        if found is None:
+            return ""
+        twice = sum(each.vendor_id == found.vendor_id for each in self.contracts) > 1
+        return found.title if twice else found.vendor.name
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.moment)
+
+
+def internal(meeting: Meeting) -> Edition:
+    """Everything within the meeting's scope."""
+    contracts = list(contracts_of(meeting))
+    return Edition(
+        meeting=meeting,
+        contract=None,
+        contracts=contracts,
+        kpis=_kpis(meeting, contracts),
+        signals=Signal.objects.filter(Q(contract__in=contracts) | _of_whole(meeting)),
+        insights=Insight.objects.filter(about(meeting)),
+        practices=Practice.objects.filter(program__in={each.program_id for each in contracts} - {None}),
+        ideas=Idea.objects.filter(meeting=meeting),
+        decisions=Decision.objects.filter(meeting=meeting),
+        attendees=meeting.attendees.all(),
+        topic=meeting.deep_dive,
+        peers=_peers(meeting, {each.program_id for each in contracts}),
+        **_shared_by_both(meeting, contracts),
+    )
+
+
+def of_vendor(meeting: Meeting, contract: Contract) -> Edition:
+    """What the vendor of this contract may read: their own, and what is written to be shared."""
+    program, vendor = contract.program_id, contract.vendor_id
+    own_people = Q(vendor_contact__vendor=vendor)
+    topic = meeting.deep_dive
+    return Edition(
+        meeting=meeting,
+        contract=contract,
+        contracts=[contract],
+        kpis=_kpis(meeting, [contract]),
+        signals=Signal.objects.filter(contract=contract, comparative=False),
+        insights=Insight.objects.filter(contract=contract, shared=True),
+        practices=Practice.objects.filter(program__isnull=False, program=program),
+        ideas=Idea.objects.filter(meeting=meeting, given_by__vendor_contact__vendor=vendor),
+        decisions=Decision.objects.filter(Q(contract=None) | Q(contract=contract), meeting=meeting, internal=False),
+        attendees=meeting.attendees.filter(~Q(role=Role.VENDOR) | own_people),
+        topic=topic if topic and topic.contract_id == contract.pk else None,
+        peers=_peers(meeting, {program}) if _may_compare(meeting, contract) else Standing.objects.none(),
+        **_shared_by_both(meeting, [contract]),
+    )
+
+
+def editions(meeting: Meeting) -> list[Edition]:
+    """The internal edition and one vendor edition a contract."""
+    whole = internal(meeting)
+    return [whole, *(of_vendor(meeting, contract) for contract in whole.contracts)]
+
+
+def for_reader(meeting: Meeting, reader: User, contract: Contract | None = None) -> Edition:
+    """The edition this person reads: staff the internal one, a vendor contact that of their (chosen) contract."""
+    if not reader.is_vendor:
+        return internal(meeting)
+    return of_vendor(meeting, contract or contracts_read_by(meeting, reader)[0])
+
+
+def contracts_read_by(meeting: Meeting, reader: User) -> list[Contract]:
+    """The contracts of a meeting whose vendor edition this vendor contact reads, in order of title."""
+    return list(contracts_of(meeting).filter(pk__in=Contract.objects.visible_to(reader).values("pk")))
+
+
+def _kpis(meeting: Meeting, contracts: list[Contract]) -> list[KPI]:
+    """The KPIs in force: the contracts' own and, for a program or a contract of one, the program's."""
+    programs = {each.program_id for each in contracts} - {None}
+    kpis = KPI.objects.filter(Q(contract__in=contracts) | Q(program__in=programs))
+    return list(kpis.filter(Q(retired_on=None) | Q(retired_on__gt=meeting.on)).select_related("current"))
+
+
+def _of_whole(meeting: Meeting) -> Q:
+    """Signals that speak of the program as a whole."""
+    return Q(contract=None, kpi__program__isnull=False, kpi__program=meeting.program_id)
+
+
+def _peers(meeting: Meeting, programs: set[int | None]) -> Any:
+    """Standings on the programs' KPIs of every contract that runs on the day."""
+    running = Contract.objects.filter(program__in=programs - {None}).running(meeting.on)
+    return Standing.objects.filter(kpi__program__in=programs - {None}, contract__in=running)
+
+
+def _may_compare(meeting: Meeting, contract: Contract) -> bool:
+    """Whether the program has enough contracts for a median. Every sharing setting allows at least the median."""
+    running = Contract.objects.filter(program__isnull=False, program=contract.program_id).running(meeting.on)
+    return running.count() >= FEWEST_TO_COMPARE
+
+
+def _shared_by_both(meeting: Meeting, contracts: list[Contract]) -> dict[str, Any]:
+    """What is read alike for one contract or many: both sides' corrections and the figures due."""
+    return {
+        "moment": clock.now(),
+        "last": meeting_before(meeting),
+        "corrections": Correction.objects.filter(contract__in=contracts),
+        "requests": DataRequest.objects.filter(contract__in=contracts),
+        "takes_deep_dive": high_intensity(meeting),
+    }

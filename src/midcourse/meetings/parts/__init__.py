@@ -1,0 +1,1 @@
+"""The agenda's parts, each built from an edition: opening, updates, patterns, solutions."""

@@ -1,0 +1,92 @@
+"""How a meeting opens: did last time's corrections help (M7), and what changed since."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q
+
+from midcourse.analysis.wording import listing, times
+from midcourse.corrections.models import Correction, EffectCheck, Verdict
+from midcourse.meetings.editions import Edition
+from midcourse.meetings.scope import end_of
+from midcourse.meetings.shapes import Looked
+
+STANDING = (Correction.State.AGREED, Correction.State.IN_PLACE)
+ORDER = [Verdict.WORKED, Verdict.DID_NOT, Verdict.CANNOT_TELL, Verdict.TOO_EARLY]
+
+
+def looked(edition: Edition) -> list[Looked]:
+    """Each correction that stood at the last meeting or was checked since, with its verdict and evidence."""
+    due = Q(state__in=STANDING)
+    if edition.last:
+        since = end_of(edition.last)
+        due = Q(state__in=STANDING, opened_at__lte=since) | Q(checks__checked_at__gt=since)
+    else:
+        due |= Q(state=Correction.State.CHECKED)
+    checks = Prefetch("checks", EffectCheck.objects.filter(checked_at__lte=edition.moment))
+    corrections = edition.corrections.filter(due).exclude(state=Correction.State.DROPPED).distinct()
+    rows = corrections.select_related("kpi__current").prefetch_related(checks)
+    return sorted((_looked(edition, row) for row in rows), key=lambda row: ORDER.index(Verdict(row.verdict)))
+
+
+def _looked(edition: Edition, correction: Correction) -> Looked:
+    check = next(iter(correction.checks.all()), None)
+    verdict, evidence = _checked(edition, check) if check else _unchecked(correction, edition.today)
+    return Looked(
+        correction=correction.pk,
+        what=correction.what,
+        who=edition.who(correction.contract_id),
+        kpi=str(correction.kpi),
+        verdict=verdict.value,
+        words=str(verdict.label),
+        evidence=evidence,
+        concluded=bool(check and check.verdict),
+    )
+
+
+def _checked(edition: Edition, check: EffectCheck) -> tuple[Verdict, str]:
+    """What people concluded, or else what the figures say. Reasons and other vendors' figures stay internal."""
+    verdict = Verdict(check.verdict or check.computed)
+    if not edition.internal:
+        return verdict, check.sentence
+    return verdict, f"{check.internal_sentence or check.sentence} {check.reason}".strip()
+
+
+def _unchecked(correction: Correction, today: date) -> tuple[Verdict, str]:
+    if correction.state == Correction.State.AGREED:
+        if correction.due < today:
+            return Verdict.CANNOT_TELL, f"Not in place yet; it was due on {correction.due:%b %-d, %Y}."
+        return Verdict.TOO_EARLY, f"Not in place yet; it is due on {correction.due:%b %-d, %Y}."
+    start = correction.started_on or correction.due
+    if correction.check_on <= today:
+        return Verdict.CANNOT_TELL, f"In place since {start:%b %-d, %Y}; the effect has not been checked yet."
+    return Verdict.TOO_EARLY, f"In place since {start:%b %-d, %Y}; to be checked on {correction.check_on:%b %-d, %Y}."
+
+
+def changed(edition: Edition) -> list[str]:
+    """What changed since the last meeting, in sentences; empty before the first."""
+    if edition.last is None:
+        return []
+    since = end_of(edition.last)
+    answered = edition.requests.filter(answered_at__gt=since).count()
+    found = edition.signals.filter(found_at__gt=since).count()
+    ended = edition.signals.filter(ended_at__gt=since).count()
+    lines = [
+        _line(answered, "data request", "answered"),
+        _line(found, "signal", "found"),
+        _line(ended, "signal", "ended, as newer figures took the finding away"),
+        _titled("New insight", edition.insights.filter(written_at__gt=since)),
+        _titled("Correction agreed", edition.corrections.filter(opened_at__gt=since)),
+        _titled("Correction put in place", edition.corrections.filter(started_on__gt=edition.last.on)),
+    ]
+    return [line for line in lines if line]
+
+
+def _line(count: int, noun: str, what: str) -> str:
+    return f"{times(count, noun)} {what}." if count else ""
+
+
+def _titled(what: str, rows: Any) -> str:
+    titles = [str(row) for row in rows]
+    word = what.replace("insight", "insights").replace("Correction", "Corrections") if len(titles) > 1 else what
+    return f"{word}: {listing([f'“{title}”' for title in titles], 4)}." if titles else ""

@@ -1,0 +1,65 @@
+"""Updates and progress (M1): open corrections, late data by vendor, and compliance exceptions only."""
+
+from collections import defaultdict
+
+from midcourse.analysis.measure import Every
+from midcourse.analysis.wording import period
+from midcourse.contracts.compliance import compliance_of
+from midcourse.corrections.models import Correction
+from midcourse.measures.models import DataRequest
+from midcourse.meetings.editions import Edition
+from midcourse.meetings.parts.opening import STANDING
+from midcourse.meetings.shapes import CorrectionLine, Exceptional, LateData
+
+
+def open_corrections(edition: Edition) -> list[CorrectionLine]:
+    """Corrections of both sides that are not checked or dropped, the earliest due first."""
+    rows = edition.corrections.filter(state__in=STANDING).select_related("kpi__current", "owner")
+    return [_line(edition, row) for row in rows]
+
+
+def _line(edition: Edition, correction: Correction) -> CorrectionLine:
+    waiting = correction.state == Correction.State.AGREED
+    return CorrectionLine(
+        correction=correction.pk,
+        what=correction.what,
+        who=edition.who(correction.contract_id),
+        kpi=str(correction.kpi),
+        owner=correction.owner.name,
+        side="Vendor" if correction.owner.is_vendor else "Department",
+        due=correction.due.isoformat(),
+        state=str(correction.get_state_display()),
+        late=(correction.due if waiting else correction.check_on) < edition.today,
+        check_on=correction.check_on.isoformat(),
+        expected=str(correction.get_expected_display()).lower(),
+    )
+
+
+def late_data(edition: Edition) -> list[LateData]:
+    """Figures asked for and overdue, by contract and KPI, the longest overdue first."""
+    asked = edition.requests.filter(answered_at=None, due__lt=edition.today).order_by("period")
+    overdue: dict[tuple[int, int], list[DataRequest]] = defaultdict(list)
+    for request in asked:
+        overdue[request.contract_id, request.kpi_id].append(request)
+    kpis = {kpi.pk: kpi.definition for kpi in edition.kpis}
+    late = [
+        LateData(
+            who=edition.who(contract),
+            kpi=kpis[kpi].name,
+            periods=[period(row.period, Every(kpis[kpi].frequency)) for row in rows],
+            days=(edition.today - min(row.due for row in rows)).days,
+        )
+        for (contract, kpi), rows in overdue.items()
+        if kpi in kpis
+    ]
+    return sorted(late, key=lambda line: -line.days)
+
+
+def exceptions(edition: Edition) -> list[Exceptional]:
+    """What is out of order in the compliance lane; contracts in order are not spoken of."""
+    found = compliance_of(edition.contracts, edition.today)
+    return [
+        Exceptional(edition.who(contract.pk), sentence)
+        for contract in edition.contracts
+        for sentence in found[contract.pk].exceptions
+    ]
