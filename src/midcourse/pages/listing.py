@@ -21,7 +21,7 @@ class Column:
     """One column: `value` gives the plain cell (also in exports); `sort` names the field it is ordered by.
 
     `template` draws the cell on the page where text alone will not do; it gets `row` and `value`. `link` gives the
-    address the cell leads to.
+    address the cell leads to. A column for `export_only` is in the downloads and not on the page.
     """
 
     key: str
@@ -31,6 +31,7 @@ class Column:
     template: str = ""
     link: Callable[[Any], str] | None = None
     number: bool = False
+    export_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class ListingView(View):
     empty = "Nothing here yet."
     name = "list"
     template = "pages/listing.html"
+    table = "pages/listing.html#table"  # the part a search or filter brings anew
     columns: Sequence[Column] = ()
     filters: Sequence[Filter] = ()
     search_fields: Sequence[str] = ()
@@ -90,7 +92,7 @@ class ListingView(View):
         page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
         page.object_list = self.enrich(list(page.object_list))
         listing = Listing(
-            columns=self.columns,
+            columns=[column for column in self.columns if not column.export_only],
             page=page,
             search=request.GET.get("q", ""),
             sort=request.GET.get("sort", self.default_sort),
@@ -98,7 +100,7 @@ class ListingView(View):
             query=_query(request),
         )
         context = {"listing": listing, "title": self.title, "intro": self.intro, "empty": self.empty}
-        template = f"{self.template}#table" if request.headers.get("HX-Request") else self.template
+        template = self.table if request.headers.get("HX-Request") else self.template
         return render(request, template, {**context, "searchable": bool(self.search_fields), **self.context(request)})
 
     def _cells(self, rows: Any) -> Any:

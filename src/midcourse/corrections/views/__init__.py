@@ -1,0 +1,1 @@
+"""Pages of corrections, checks, visits and practices."""

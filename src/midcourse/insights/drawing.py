@@ -1,0 +1,131 @@
+"""A KPI's figures as a chart with its table: one contract's, or those of a whole program together."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from midcourse import charts
+from midcourse.analysis import wording
+from midcourse.analysis.grid import Floats, calendar
+from midcourse.analysis.measure import Better, Every, Kind, Measure
+from midcourse.analysis.spc.charts import Charted, draw
+from midcourse.analysis.spc.limits import chart_for
+from midcourse.contracts.models import Contract
+from midcourse.insights.models import Signal
+from midcourse.measures.models import KPI, Definition, Standing
+
+Point = tuple[date, float, float | None]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart, its sentence, and the same figures as a table."""
+
+    spec: dict[str, Any]
+    sentence: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+def kpi_drawing(
+    kpi: KPI, contract: Contract | None, sentence: str, marks: Sequence[charts.Mark] = ()
+) -> Drawing | None:
+    """The figures so far with mean and limits; of the whole program where no contract is given.
+
+    None where no figures came. One query.
+    """
+    definition = kpi.definition
+    points = points_of(kpi, contract)
+    if not points:
+        return None
+    every = Every(definition.frequency)
+    periods = calendar([period for period, *_ in points], every)
+    drawn = _points(_chart(definition, points, periods), periods, Better(definition.better))
+    spec = charts.process_chart(drawn, definition.measure, every, str(kpi), marks=marks)
+    header, rows = _table(definition, points)
+    return Drawing(spec, sentence, header, rows)
+
+
+def parts_drawing(signal: Signal) -> Drawing | None:
+    """What each vendor (or value of the breakdown the signal names) adds to a change of the whole, as it was found.
+
+    None for a signal that is not about parts of a change.
+    """
+    split = signal.evidence.get("parts") or {}
+    column = next((name for name in signal.where if name in split), next(iter(split), None))
+    if column is None or len(split[column]) < 2:
+        return None
+    measure = signal.kpi.definition.measure
+    parts = sorted(split[column], key=lambda part: -abs(part["part"] or 0))
+    sizes = {str(next(iter(part.values()))): float(part["part"] or 0) for part in parts}
+    spec = charts.contributions(sizes, sum(sizes.values()), measure, f"What each {column} adds to the change")
+    header = [wording.capital(column), "Before", "After", "Adds"]
+    rows = [
+        [name, *(_said(part[key], measure) for key in ("before", "after"))]
+        for name, part in zip(sizes, parts, strict=True)
+    ]
+    adds = [
+        f"{'+' if size > 0 else '−' if size < 0 else ''}{wording.difference(size, measure)}" for size in sizes.values()
+    ]
+    return Drawing(spec, f"What each {column} adds", header, [[*row, add] for row, add in zip(rows, adds, strict=True)])
+
+
+def _said(figure: float | None, measure: Measure) -> str:
+    return "none" if figure is None else wording.figure(figure, measure)
+
+
+def points_of(kpi: KPI, contract: Contract | None) -> list[Point]:
+    """Period, numerator and denominator, oldest first; levels that do not add up are averaged."""
+    standings = Standing.objects.filter(kpi=kpi)
+    standings = standings.filter(contract=contract) if contract else standings
+    together: dict[str, list[tuple[float, float | None]]] = defaultdict(list)
+    for points in standings.values_list("points", flat=True):
+        for period, top, base in points:
+            together[period].append((top, base))
+    adds_up = Kind(kpi.definition.kind).adds_up
+    return [(date.fromisoformat(day), *_added(parts, adds_up)) for day, parts in sorted(together.items())]
+
+
+def _added(parts: Sequence[tuple[float, float | None]], adds_up: bool) -> tuple[float, float | None]:
+    top = sum(top for top, _ in parts)
+    bases = [base for _, base in parts if base is not None]
+    return (top if adds_up else top / len(parts)), (sum(bases) if bases else None)
+
+
+def _chart(definition: Definition, points: Sequence[Point], periods: Sequence[date]) -> Charted:
+    kind = Kind(definition.kind)
+    top, base = np.full((2, 1, len(periods)), np.nan)
+    for period, numerator, denominator in points:
+        place = periods.index(period)
+        top[0, place], base[0, place] = numerator, np.nan if denominator is None else denominator
+    return draw(chart_for(kind), top, base if kind.has_denominator else None)
+
+
+def _points(chart: Charted, periods: Sequence[date], better: Better) -> list[charts.Point]:
+    good = {Better.HIGHER: 1, Better.LOWER: -1, Better.NEITHER: 0}[better]
+    words = {0: charts.ORDINARY, 1: charts.BETTER, -1: charts.WORSE}
+    limits, signs = chart.limits, chart.flags.direction()[0]
+    lines = [_known(line[0]) for line in (chart.values, limits.centre, limits.lower, limits.upper)]
+    signals = [words[int(sign) * good] if good or not sign else charts.OTHER for sign in signs]
+    return [charts.Point(*point) for point in zip(periods, *lines, signals, strict=True)]
+
+
+def _known(line: Floats) -> list[float | None]:
+    return [float(value) if np.isfinite(value) else None for value in line]
+
+
+def _table(definition: Definition, points: Sequence[Point]) -> tuple[list[str], list[list[str]]]:
+    measure, every = definition.measure, Every(definition.frequency)
+    rated = measure.kind.has_denominator
+    header = ["Period", definition.name, *([measure.numerator, measure.denominator] if rated else [])]
+    rows = []
+    for period, top, base in reversed(points):
+        figure = top if not rated else top / base if base else None
+        said = "no cases" if figure is None else wording.figure(figure, measure)
+        parts = [wording.number(top, 6), wording.number(base or 0, 6)] if rated else []
+        rows.append([wording.capital(wording.period(period, every)), said, *parts])
+    return header, rows
