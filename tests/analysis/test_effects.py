@@ -1,0 +1,171 @@
+"""Did it help: before against after. Expected numbers are hand arithmetic or SciPy's intervals, as said beside them."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from midcourse.analysis.effects import Needs, Series, Verdict, change, effect, pooled, series_of, stretches
+from midcourse.analysis.measure import Better, Every, Kind, Measure
+from midcourse.analysis.panel import Panel
+
+COMPLAINTS = Measure("complaints", Kind.COUNT, Better.LOWER)
+ATTENDANCE = Measure("attendance", Kind.RATE, Better.HIGHER, "present", "enrolled")
+
+
+def months(count, start=2024):
+    return tuple(date(start + n // 12, n % 12 + 1, 1) for n in range(count))
+
+
+def counts(*values):
+    return Series(COMPLAINTS, Every.MONTH, months(len(values)), tuple(map(float, values)))
+
+
+def rates(present, enrolled):
+    return Series(ATTENDANCE, Every.MONTH, months(len(present)), tuple(present), tuple(enrolled))
+
+
+BAD_YEAR = [50, 56, 51, 55, 52, 54, 53, 53, 50, 56, 51, 55]  # mean 53
+STEADY = [10, 12, 11, 9, 10, 12, 11, 9, 10, 12, 11, 9, 10, 12, 11]
+CHANGED = date(2025, 1, 1)
+
+
+def test_a_clear_fall_while_the_others_stand_still_worked():
+    answer = effect(counts(*BAD_YEAR, 31, 29, 33), CHANGED, expected=-1, others=[counts(*STEADY)])
+    assert answer.verdict is Verdict.WORKED
+    assert answer.sentence.startswith("Complaints went from 53 to 31 a month (the 12 months before, the 3 since): ")
+
+
+def test_the_sentence_for_the_vendor_says_nothing_of_the_others():
+    others = [counts(*STEADY)] * 5
+    answer = effect(counts(*BAD_YEAR, 31, 29, 33), CHANGED, expected=-1, others=others)
+    alone = effect(counts(*BAD_YEAR, 31, 29, 33), CHANGED, expected=-1)
+    assert answer.sentence == alone.sentence
+    # 126 in 12 months are 10.5 a month, 33 in 3 months 11; five such make 52.5 and 55
+    assert "The other five together: 52.5 → 55 a month." in answer.internal_sentence
+
+
+def test_a_fall_that_the_others_share_does_not_count_as_worked():
+    falling = counts(*BAD_YEAR, 31, 29, 33)
+    assert effect(falling, CHANGED, expected=-1, others=[falling]).verdict is not Verdict.WORKED
+
+
+def test_a_level_that_stays_did_not_help():
+    same = [20, 22, 18, 21, 19, 20, 20, 22, 18, 21, 19, 20] * 2
+    answer = effect(counts(*same), CHANGED, expected=-1, size=10)
+    assert answer.verdict is Verdict.DID_NOT
+
+
+def test_a_change_the_wrong_way_did_not_help():
+    assert effect(counts(*STEADY[:12], 40, 42, 38), CHANGED, expected=-1).verdict is Verdict.DID_NOT
+
+
+def test_two_periods_after_are_too_early_and_the_sentence_says_how_many_are_needed():
+    answer = effect(counts(*BAD_YEAR, 31, 29), CHANGED, expected=-1)
+    assert answer.verdict is Verdict.TOO_EARLY
+    assert answer.sentence == "Figures of 2 months have come in since the change; 3 are needed to tell."
+
+
+def test_how_many_are_needed_can_be_chosen():
+    answer = effect(counts(*BAD_YEAR, 31, 29), CHANGED, expected=-1, needs=Needs(after=2))
+    assert answer.verdict is Verdict.WORKED
+
+
+def test_five_periods_before_are_too_few():
+    answer = effect(counts(50, 56, 51, 55, 52, 31, 29, 33), date(2024, 6, 1), expected=-1)
+    assert answer.verdict is Verdict.CANNOT_TELL
+    assert "figures of 5 months before the change; 6 are needed" in answer.sentence
+
+
+def test_wildly_scattered_figures_cannot_tell():
+    assert effect(counts(*[5, 60] * 6, 20, 10, 40), CHANGED, expected=-1).verdict is Verdict.CANNOT_TELL
+
+
+def test_the_month_of_the_change_counts_for_neither_side():
+    series = counts(*range(24))
+    before, after = stretches(series, date(2025, 1, 15), None, Needs())
+    assert before[-1] == date(2024, 12, 1)
+    assert after[0] == date(2025, 2, 1)
+
+
+def test_a_change_on_the_first_day_counts_its_own_month_as_after():
+    assert stretches(counts(*range(24)), CHANGED, None, Needs())[1][0] == CHANGED
+
+
+def test_the_level_before_goes_back_to_where_it_began_but_never_fewer_than_six():
+    series = counts(*range(15))
+    for since, months_before in ((date(2024, 5, 1), 8), (date(2024, 11, 1), 6), (None, 12)):
+        assert len(stretches(series, CHANGED, since, Needs())[0]) == months_before
+
+
+def test_rare_even_counts_get_the_exact_interval_of_two_poisson_rates():
+    """Neither over-dispersed nor autocorrelated (2, 4, 2, 4 … alternates), so only t in place of normal widens it."""
+    early, late = [4, 2] * 6, [2, 1, 2, 1, 2, 1]
+    found = change(counts(*early, *late), months(18)[:12], months(18)[12:]).interval
+    tail = stats.norm.sf(stats.t.ppf(0.975, 16))
+    # given 45 events in all, 9 late: Clopper-Pearson by SciPy, turned into a ratio of rates per month
+    exact = stats.binomtest(9, 45).proportion_ci(1 - 2 * tail, method="exact")
+    ends = [np.log(p / (1 - p) * 12 / 6) for p in (exact.low, exact.high)]
+    assert (found.low, found.high) == pytest.approx(ends, rel=1e-9)
+
+
+def test_no_events_at_all_after_is_no_error():
+    answer = effect(counts(*[4, 5, 3] * 4, 0, 0, 0), CHANGED, expected=-1)
+    assert answer.verdict is Verdict.WORKED
+    assert "to 0 a month" in answer.sentence
+
+
+def test_levels_get_the_pooled_t_interval_of_two_means():
+    """A level without neighbours going together: Student's two-sample interval, by SciPy."""
+    early, late = [4.1, 3.9, 4.2, 3.8, 4.1, 3.9], [4.6, 4.4, 4.5]
+    score = Measure("score", Kind.VALUE, Better.HIGHER)
+    series = replace(counts(*early, *late), measure=score)
+    found = change(series, months(9)[:6], months(9)[6:]).interval
+    expected = stats.ttest_ind(late, early).confidence_interval()
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high), rel=1e-9)
+
+
+def test_a_rate_is_told_in_points_and_weighed_by_its_denominator():
+    series = rates([80, 160] * 6 + [95, 190, 95], [100, 200] * 6 + [100, 200, 100])
+    answer = effect(series, CHANGED, expected=1)
+    assert answer.verdict is Verdict.WORKED
+    assert "from 80 % to 95 %" in answer.sentence  # 1,440 of 1,800; 380 of 400
+    assert "15 points higher" in answer.sentence
+
+
+def test_others_with_a_month_missing_are_left_out():
+    gap = counts(*STEADY)
+    gap = replace(gap, periods=gap.periods[:-1], numerator=gap.numerator[:-1])
+    answer = effect(counts(*BAD_YEAR, 31, 29, 33), CHANGED, expected=-1, others=[gap, counts(*STEADY)])
+    assert answer.compared == 1
+
+
+def test_others_together_are_added_up():
+    both = pooled([rates([1.0, 2.0], [10.0, 10.0]), rates([3.0, 4.0], [20.0, 30.0])])
+    assert both.numerator == (4.0, 6.0)
+    assert both.denominator == (30.0, 40.0)
+
+
+def test_a_series_comes_out_of_a_panel_added_up_over_breakdowns():
+    import polars as pl
+
+    rows = {"period": [CHANGED] * 3, "unit": ["E", "E", "A"], "site": ["x", "y", "x"], "numerator": [2.0, 3.0, 9.0]}
+    panel = Panel(pl.DataFrame(rows), COMPLAINTS, Every.MONTH, "vendor", ("site",))
+    assert series_of(panel, "E").numerator == (5.0,)
+    assert series_of(panel).numerator == (14.0,)
+
+
+def test_nothing_happened_is_called_worked_in_at_most_three_percent():
+    """Half of the errors of a 95 % interval fall on the hoped-for side: 2.5 %, and a little for chance."""
+    rng = np.random.default_rng(20261122)
+    worked = sum(
+        effect(counts(*rng.poisson(20, 15)), CHANGED, expected=-1).verdict is Verdict.WORKED for _ in range(600)
+    )
+    assert worked <= 18
+
+
+def test_a_direction_must_be_given():
+    with pytest.raises(ValueError, match="expected is"):
+        effect(counts(*BAD_YEAR), CHANGED, expected=0)
