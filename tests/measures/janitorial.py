@@ -1,7 +1,6 @@
 """A KPI or two of the janitorial program, as the tests of this room need them."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -40,12 +39,6 @@ def complaints(cast: Cast) -> KPI:
 @pytest.fixture
 def passed(cast: Cast) -> KPI:
     return define_kpi(cast.alma, program=cast.program, **PASSED)
-
-
-@pytest.fixture(autouse=True)
-def _quiet_rooms(settings: Any) -> None:
-    """The rooms above look at figures in their own tests."""
-    settings.WHEN_FIGURES_ARRIVE = []
 
 
 def enter(cast: Cast, kpi: KPI, letter: str, *figures: tuple[date, float], **segment: str) -> Submission:
