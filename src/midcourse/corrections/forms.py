@@ -7,9 +7,9 @@ from django import forms
 
 from midcourse.analysis.measure import Every, Kind
 from midcourse.contracts.models import Contract, Program
-from midcourse.corrections.actions.check import DAYS, NEEDS
 from midcourse.corrections.models import Correction, Verdict
 from midcourse.corrections.queries import possible_owners
+from midcourse.corrections.rhythm import LEAST_AFTER, LONGEST_DAYS
 from midcourse.measures.models import KPI, Definition
 from midcourse.pages.forms import StyledForm
 from midcourse.people import clock
@@ -34,7 +34,7 @@ class CorrectionForm(StyledForm):
     def __init__(self, *args: Any, contract: Contract, definition: Definition, **kwargs: Any) -> None:
         self.definition = definition
         due = clock.today() + timedelta(days=USUAL_DAYS_TO_START)
-        wait = DAYS[Every(definition.frequency)] * (NEEDS.after + 1) + definition.days_to_report
+        wait = LONGEST_DAYS[Every(definition.frequency)] * (LEAST_AFTER + 1) + definition.days_to_report
         initial = {
             "due": due,
             "check_on": due + timedelta(days=wait),
@@ -44,7 +44,7 @@ class CorrectionForm(StyledForm):
         self.fields["owner"].queryset = possible_owners(contract)  # type: ignore[attr-defined]
         self.fields["expected"].label = f"What should “{definition.name}” do?"
         self.fields["size"].help_text = _unit(definition)
-        self.fields["check_on"].help_text = f"A check needs figures of {NEEDS.after} periods after the change."
+        self.fields["check_on"].help_text = f"A check needs figures of {LEAST_AFTER} periods after the change."
 
     def clean_size(self) -> float | None:
         """From how people say it to the figure's own scale."""

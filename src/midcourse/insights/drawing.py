@@ -17,6 +17,8 @@ from midcourse.analysis.spc.limits import chart_for
 from midcourse.contracts.models import Contract
 from midcourse.insights.models import Signal
 from midcourse.measures.models import KPI, Definition, Standing
+from midcourse.measures.suppression import ALL, Cell, Key, hidden_cells, sees_small_cells
+from midcourse.people.models import User
 
 Point = tuple[date, float, float | None]
 
@@ -32,14 +34,14 @@ class Drawing:
 
 
 def kpi_drawing(
-    kpi: KPI, contract: Contract | None, sentence: str, marks: Sequence[charts.Mark] = ()
+    viewer: User, kpi: KPI, contract: Contract | None, sentence: str, marks: Sequence[charts.Mark] = ()
 ) -> Drawing | None:
     """The figures so far with mean and limits; of the whole program where no contract is given.
 
-    None where no figures came. One query.
+    Without the figures of few cases, for a viewer who may not see them. None where nothing is left. One query.
     """
     definition = kpi.definition
-    points = points_of(kpi, contract)
+    points = points_of(kpi, contract, hide=not sees_small_cells(viewer))
     if not points:
         return None
     every = Every(definition.frequency)
@@ -78,22 +80,30 @@ def _said(figure: float | None, measure: Measure) -> str:
     return "none" if figure is None else wording.figure(figure, measure)
 
 
-def points_of(kpi: KPI, contract: Contract | None) -> list[Point]:
-    """Period, numerator and denominator, oldest first; levels that do not add up are averaged."""
+def points_of(kpi: KPI, contract: Contract | None, *, hide: bool = False) -> list[Point]:
+    """Period, numerator and denominator, oldest first; levels that do not add up are averaged.
+
+    `hide` leaves out figures of few cases and as many others as keep them from being worked out.
+    """
+    definition = kpi.definition
+    hide = hide and definition.smallest_cell > 0
     standings = Standing.objects.filter(kpi=kpi)
-    standings = standings.filter(contract=contract) if contract else standings
-    together: dict[str, list[tuple[float, float | None]]] = defaultdict(list)
-    for points in standings.values_list("points", flat=True):
+    standings = standings.filter(contract=contract) if contract and not hide else standings
+    cells: dict[str, dict[Key, Cell]] = defaultdict(dict)
+    for pk, points in standings.values_list("contract", "points"):
         for period, top, base in points:
-            together[period].append((top, base))
-    adds_up = Kind(kpi.definition.kind).adds_up
-    return [(date.fromisoformat(day), *_added(parts, adds_up)) for day, parts in sorted(together.items())]
+            cells[period][(str(pk),)] = Cell(top, base)
+    wanted = (str(contract.pk),) if contract else (ALL,)
+    shown = {day: parts for day, parts in cells.items() if not (hide and wanted in hidden_cells(parts, definition))}
+    adds_up = Kind(definition.kind).adds_up
+    mine = {day: [cell for key, cell in parts.items() if key == wanted or not contract] for day, parts in shown.items()}
+    return [(date.fromisoformat(day), *_added(parts, adds_up)) for day, parts in sorted(mine.items()) if parts]
 
 
-def _added(parts: Sequence[tuple[float, float | None]], adds_up: bool) -> tuple[float, float | None]:
-    top = sum(top for top, _ in parts)
-    bases = [base for _, base in parts if base is not None]
-    return (top if adds_up else top / len(parts)), (sum(bases) if bases else None)
+def _added(cells: Sequence[Cell], adds_up: bool) -> tuple[float, float | None]:
+    top = sum(cell.numerator for cell in cells)
+    bases = [cell.denominator for cell in cells if cell.denominator is not None]
+    return (top if adds_up else top / len(cells)), (sum(bases) if bases else None)
 
 
 def _chart(definition: Definition, points: Sequence[Point], periods: Sequence[date]) -> Charted:

@@ -15,11 +15,17 @@ from midcourse.people.scope import ScopedQuerySet
 
 class SignalQuerySet(ScopedQuerySet):
     def _visible_to(self, user: Any) -> Self:
-        """A vendor contact sees signals of their own contracts that compare with nobody else."""
+        """A vendor contact sees signals of their own contracts that compare with nobody else.
+
+        Staff who may not see small cells see no signal that tells of one.
+        """
+        from midcourse.measures.suppression import sees_small_cells  # NumPy, which few start-ups need
+
         contracts = Contract.objects.visible_to(user)
         if user.is_vendor:
             return self.filter(contract__in=contracts.values("pk"), comparative=False)
-        return self.filter(Q(contract__in=contracts.values("pk")) | Q(kpi__program__in=contracts.values("program")))
+        rows = self if sees_small_cells(user) else self.filter(small_cells=False)
+        return rows.filter(Q(contract__in=contracts.values("pk")) | Q(kpi__program__in=contracts.values("program")))
 
     def open(self) -> Self:
         """Signals that still hold."""
@@ -43,6 +49,7 @@ class Signal(models.Model):
     evidence = models.JSONField(default=dict)
     weight = models.FloatField(default=0)
     comparative = models.BooleanField("speaks of other vendors", default=False)
+    small_cells = models.BooleanField("tells of fewer cases than may be shown", default=False)
     found_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     submission = models.ForeignKey(Submission, on_delete=models.SET_NULL, null=True, related_name="signals")

@@ -3,24 +3,22 @@
 from dataclasses import asdict
 from datetime import date, timedelta
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from midcourse.analysis.effects import Answer, Needs, Series, effect, series_of
-from midcourse.analysis.panel import UNIT, Every
+from midcourse.analysis.measure import Every
 from midcourse.corrections.actions.correct import record
 from midcourse.corrections.models import Correction, EffectCheck, Verdict
 from midcourse.corrections.queries import waiting
+from midcourse.corrections.rhythm import LEAST_AFTER, LEAST_BEFORE, LONGEST_DAYS
 from midcourse.insights.names import check_names
-from midcourse.measures.queries import panel_of
 from midcourse.people import clock
 from midcourse.people.access import Verb, require
 from midcourse.people.models import User
 
-NEEDS = Needs()
-DAYS = {Every.DAY: 1, Every.WEEK: 7, Every.MONTH: 31, Every.QUARTER: 92, Every.YEAR: 366}
-"""The longest a period of each length can be, to set the next check when figures are still too few."""
+if TYPE_CHECKING:
+    from midcourse.analysis.effects import Answer, Series
 
 
 @transaction.atomic
@@ -77,12 +75,15 @@ def judge(actor: User, check: EffectCheck, verdict: str, reason: str = "") -> Ef
     return check
 
 
-def answer_for(correction: Correction) -> Answer:
+def answer_for(correction: Correction) -> "Answer":
     """What the figures say now, with the program's other vendors alongside."""
+    from midcourse.analysis.effects import Needs, effect, series_of  # Polars and SciPy: not needed to draw a page
+    from midcourse.measures.queries import panel_of
+
     assert correction.started_on is not None  # noqa: S101 - callers have seen to it
     seen = panel_of(correction.kpi, with_segments=False)
     label = next((name for name, contract in seen.contracts.items() if contract.pk == correction.contract_id), None)
-    units = seen.panel.units if UNIT in seen.panel.figures.columns else []
+    units = seen.panel.units
     own = series_of(seen.panel, label) if label in units else _none_of(correction)
     others = [series_of(seen.panel, unit) for unit in units if unit != label]
     return effect(
@@ -92,11 +93,11 @@ def answer_for(correction: Correction) -> Answer:
         size=correction.size,
         others=others,
         level_since=_level_since(correction),
-        needs=NEEDS,
+        needs=Needs(before=LEAST_BEFORE, after=LEAST_AFTER),
     )
 
 
-def evidence_of(answer: Answer) -> dict[str, Any]:
+def evidence_of(answer: "Answer") -> dict[str, Any]:
     """The answer's numbers as JSON; all that is known of other vendors is under `others` and `against`."""
     return {
         "periods_before": [day.isoformat() for day in answer.before],
@@ -107,7 +108,9 @@ def evidence_of(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _none_of(correction: Correction) -> Series:
+def _none_of(correction: Correction) -> "Series":
+    from midcourse.analysis.effects import Series
+
     definition = correction.kpi.definition
     measure = definition.measure
     return Series(measure, Every(definition.frequency), (), (), () if measure.kind.has_denominator else None)
@@ -120,10 +123,10 @@ def _level_since(correction: Correction) -> date | None:
     return min(since) if since else None
 
 
-def _move_on(correction: Correction, answer: Answer) -> None:
+def _move_on(correction: Correction, answer: "Answer") -> None:
     if answer.verdict.value == Verdict.TOO_EARLY:
         every = Every(correction.kpi.definition.frequency)
-        wait = DAYS[every] * max(NEEDS.after - len(answer.after), 1)
+        wait = LONGEST_DAYS[every] * max(LEAST_AFTER - len(answer.after), 1)
         correction.check_on = clock.today() + timedelta(days=wait)
     else:
         correction.state = Correction.State.CHECKED

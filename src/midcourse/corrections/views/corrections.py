@@ -15,7 +15,6 @@ from midcourse.corrections import actions
 from midcourse.corrections.forms import CorrectionForm, DropForm, InPlaceForm, JudgeForm
 from midcourse.corrections.models import Correction, EffectCheck
 from midcourse.corrections.queries import corrections_on
-from midcourse.insights.drawing import kpi_drawing
 from midcourse.insights.models import Insight
 from midcourse.insights.views.saving import events_about, form_page, one_click
 from midcourse.people import clock
@@ -51,6 +50,8 @@ def open_(request: Request, pk: int) -> HttpResponse:
 
 def correction(request: Request, pk: int) -> HttpResponse:
     """One correction: the KPI's figures with the day marked, and its checks."""
+    from midcourse.insights.drawing import kpi_drawing
+
     found = Correction.objects.select_related(*RELATED).get_visible(request.user, pk=pk)
     return render(
         request,
@@ -61,7 +62,9 @@ def correction(request: Request, pk: int) -> HttpResponse:
             "crumbs": [("Corrections", reverse("corrections"))],
             "insight": Insight.objects.visible_to(request.user).filter(pk=found.insight_id).first(),
             "expected": expected_words(found),
-            "drawing": kpi_drawing(found.kpi, found.contract, f"{found.kpi}, {found.contract.vendor}", marks_of(found)),
+            "drawing": kpi_drawing(
+                request.user, found.kpi, found.contract, f"{found.kpi}, {found.contract.vendor}", marks_of(found)
+            ),
             "checks": found.checks.select_related("checked_by"),
             "may_place": found.state == State.AGREED and _may_place(request, found),
             "may_drop": found.state in (State.AGREED, State.IN_PLACE) and may(request.user, Verb.OPEN_CORRECTIONS),

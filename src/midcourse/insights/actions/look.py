@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from midcourse.analysis.answer_json import plain
 from midcourse.analysis.finding import Direction, Finding, FindingKind
-from midcourse.analysis.findings import Answer, findings
-from midcourse.analysis.panel import Panel
 from midcourse.contracts.models import Contract
 from midcourse.insights.models import Signal
 from midcourse.measures.models import KPI, Submission
-from midcourse.measures.queries import panel_of
 from midcourse.people import clock, events
+
+if TYPE_CHECKING:
+    from midcourse.analysis.findings import Answer
+    from midcourse.analysis.panel import Panel
 
 RECENT = 3  # periods back in which a finding that is over is still worth a meeting's time
 COMPARING = {FindingKind.DRIVER, FindingKind.SHARED_CAUSE, FindingKind.STANDOUT}
+USUAL = {FindingKind.SEASON}
+"""What comes back every year is in the evidence of other signals and no news by itself."""
 
 Identity = tuple[str, str, tuple[tuple[str, str], ...]]
 
@@ -36,8 +39,13 @@ def look_for_signals(
 
 
 def _look(kpi: KPI, submission: Submission | None) -> list[Signal]:
+    from midcourse.analysis.findings import findings  # Polars and SciPy: not needed to draw a page
+    from midcourse.insights.small_cells import tells_small_cells
+    from midcourse.measures.queries import panel_of
+
     seen = panel_of(kpi)
     found = _latest(findings(seen.panel), seen.panel)
+    smallest = kpi.definition.smallest_cell
     before = list(Signal.objects.filter(kpi=kpi).open().select_related("contract"))
     holding: list[Signal] = []
     new: list[Signal] = []
@@ -45,15 +53,18 @@ def _look(kpi: KPI, submission: Submission | None) -> list[Signal]:
         signal = _taken(before, finding) or Signal(kpi=kpi, found_at=clock.now(), submission=submission)
         (holding if signal.pk else new).append(signal)
         _fill(signal, finding, seen.panel, seen.contracts)
+        signal.small_cells = bool(smallest) and tells_small_cells(finding, seen.panel, smallest)
     _end(before, kpi)
-    Signal.objects.bulk_update(holding, ["sentence", "since", "until", "evidence", "weight", "comparative"])
+    Signal.objects.bulk_update(
+        holding, ["sentence", "since", "until", "evidence", "weight", "comparative", "small_cells"]
+    )
     for signal in new:
         signal.save(force_insert=True)
         _say(signal, kpi, "signal.find", f"Signal: {signal.sentence}")
     return sorted([*holding, *new], key=lambda signal: -signal.weight)
 
 
-def _latest(answer: Answer, panel: Panel) -> list[Finding]:
+def _latest(answer: "Answer", panel: "Panel") -> list[Finding]:
     """What speaks of now: findings that go on or ended within the newest periods, and cautions of those periods."""
     periods = panel.periods
     if not periods:
@@ -61,7 +72,9 @@ def _latest(answer: Answer, panel: Panel) -> list[Finding]:
     horizon = periods[-min(RECENT, len(periods))]
     going_on = [found for found in answer.findings if found.until is None or found.until >= horizon]
     cautions = [found for found in answer.caution if (found.until or found.since or horizon) >= horizon]
-    return [found for found in [*going_on, *cautions] if found.direction is not Direction.NONE]
+    return [
+        found for found in [*going_on, *cautions] if found.direction is not Direction.NONE and found.kind not in USUAL
+    ]
 
 
 def _taken(before: list[Signal], finding: Finding) -> Signal | None:
@@ -80,7 +93,9 @@ def _identity(said: Signal | Finding) -> Identity:
     return str(said.kind), str(said.direction), tuple(sorted(said.where.items()))
 
 
-def _fill(signal: Signal, finding: Finding, panel: Panel, contracts: Mapping[str, Contract]) -> None:
+def _fill(signal: Signal, finding: Finding, panel: "Panel", contracts: Mapping[str, Contract]) -> None:
+    from midcourse.analysis.answer_json import plain
+
     unit = finding.where.get(panel.unit) if panel.unit else None
     signal.contract = contracts.get(unit) if unit else next(iter(contracts.values())) if len(contracts) == 1 else None
     signal.kind, signal.direction = finding.kind.value, finding.direction.value

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('evidence', models.JSONField(default=dict)),
                 ('weight', models.FloatField(default=0)),
                 ('comparative', models.BooleanField(default=False, verbose_name='speaks of other vendors')),
+                ('small_cells', models.BooleanField(default=False, verbose_name='tells of fewer cases than may be shown')),
                 ('found_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('contract', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='signals', to='contracts.contract')),

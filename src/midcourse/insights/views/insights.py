@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from midcourse.contracts.models import Contract
 from midcourse.insights import actions
-from midcourse.insights.drawing import kpi_drawing
 from midcourse.insights.forms import InsightForm, ReasonForm
 from midcourse.insights.models import Insight, Signal
 from midcourse.insights.queries import chosen_signals, listed_insights, suggested
@@ -104,6 +103,8 @@ def write(request: Request) -> HttpResponse:
 
 def insight(request: Request, pk: int) -> HttpResponse:
     """One insight with its chain: figure, signals, insight, corrections, checks."""
+    from midcourse.insights.drawing import kpi_drawing
+
     found = Insight.objects.select_related(
         "kpi__current", "contract__vendor", "contract__program", "program", "written_by"
     ).get_visible(request.user, pk=pk)
@@ -116,7 +117,7 @@ def insight(request: Request, pk: int) -> HttpResponse:
             "title": found.title,
             "crumbs": [("Insights", reverse("insights"))],
             "about": about,
-            "drawing": kpi_drawing(found.kpi, found.contract, f"{found.kpi}, {about}"),
+            "drawing": kpi_drawing(request.user, found.kpi, found.contract, f"{found.kpi}, {about}"),
             "events": events_about(request, found),
             **_chain(request, found),
         },

@@ -10,12 +10,12 @@ from midcourse import charts
 from midcourse.analysis.finding import Direction
 from midcourse.contracts.models import Program
 from midcourse.insights import explain
-from midcourse.insights.drawing import kpi_drawing, parts_drawing
 from midcourse.insights.models import Insight, Signal
 from midcourse.insights.views.saving import events_about
 from midcourse.pages.listing import Column, Filter, ListingView
 from midcourse.people.access import Verb, may
 from midcourse.people.http import Request
+from midcourse.people.models import User
 
 PROBLEM, BRIGHT = Direction.WORSE, Direction.BETTER
 DIRECTIONS = {PROBLEM: "Problem", BRIGHT: "Bright spot", Direction.CHANGE: "Change"}
@@ -99,7 +99,7 @@ def signal(request: Request, pk: int) -> HttpResponse:
             "kind": explain.kind_words(found),
             "steps": explain.steps(found),
             "facts": explain.facts(found),
-            "drawings": _drawings(found),
+            "drawings": _drawings(request.user, found),
             "insights": concluded,
             "may_write": may(request.user, Verb.WRITE_INSIGHTS),
             "events": events_about(request, found),
@@ -107,9 +107,11 @@ def signal(request: Request, pk: int) -> HttpResponse:
     )
 
 
-def _drawings(found: Signal) -> list[Any]:
+def _drawings(viewer: User, found: Signal) -> list[Any]:
     """The figures over time and, for a change of the whole, what each vendor adds to it."""
+    from midcourse.insights.drawing import kpi_drawing, parts_drawing  # NumPy and SciPy, only where a chart is drawn
+
     start = [charts.Mark(found.since, "since")] if found.since else []
     whose = str(found.contract.vendor) if found.contract else "All vendors together"
-    history = kpi_drawing(found.kpi, found.contract, f"{found.kpi}, {whose}", start)
+    history = kpi_drawing(viewer, found.kpi, found.contract, f"{found.kpi}, {whose}", start)
     return [drawing for drawing in (history, parts_drawing(found)) if drawing]

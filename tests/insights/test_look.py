@@ -1,0 +1,94 @@
+"""Rules look when figures arrive: who, where, since when; once each; ended when the figures no longer say so."""
+
+from datetime import date
+
+from midcourse.insights.actions import look_for_signals
+from midcourse.insights.models import Signal
+from midcourse.measures.models import KPI
+from midcourse.people.models import Event
+from tests.cast import Cast
+from tests.insights.story import MONTHS, RISE, complaints_of, send, send_all, usual
+
+
+def about(cast: Cast, letter: str) -> list[Signal]:
+    return list(Signal.objects.open().filter(contract=cast.contracts[letter]))
+
+
+def test_the_vendor_whose_complaints_rose_is_named_with_the_month(cast: Cast, risen: KPI) -> None:
+    shift = Signal.objects.open().get(contract=cast.contracts["E"], kind="shift")
+    assert shift.since == RISE
+    assert shift.direction == "worse"
+    assert "Vendor E" in shift.sentence
+
+
+def test_one_vendor_drives_the_rise_of_all(cast: Cast, risen: KPI) -> None:
+    driver = Signal.objects.open().get(kind="driver")
+    assert driver.contract == cast.contracts["E"]
+    assert "Vendor E accounts for nearly all of the rise" in driver.sentence
+    assert "the other five show no clear change" in driver.sentence
+
+
+def test_nobody_else_is_named(cast: Cast, risen: KPI) -> None:
+    assert not any(about(cast, letter) for letter in "ABCDF")
+
+
+def test_what_compares_vendors_is_marked_and_what_does_not_is_not(cast: Cast, risen: KPI) -> None:
+    kinds = {signal.kind: signal.comparative for signal in about(cast, "E")}
+    assert kinds["driver"] is True
+    assert kinds["shift"] is False
+
+
+def test_a_vendor_contact_sees_the_own_shift_and_no_comparison(cast: Cast, risen: KPI) -> None:
+    seen = Signal.objects.visible_to(cast.victor)
+    assert {signal.kind for signal in seen} == {"shift"}
+    assert not Signal.objects.visible_to(cast.dana).exists()
+
+
+def test_looking_again_changes_nothing(cast: Cast, risen: KPI) -> None:
+    before, said = list(Signal.objects.values()), Event.objects.count()
+    look_for_signals([risen], [], None)
+    assert list(Signal.objects.values()) == before
+    assert Event.objects.count() == said
+
+
+def test_a_signal_ends_when_corrected_figures_take_it_away(cast: Cast, risen: KPI) -> None:
+    figures = {month: usual("E", n) for n, month in enumerate(MONTHS) if month >= RISE}
+    send(cast, risen, "E", figures)
+    assert not about(cast, "E")
+    ended = Signal.objects.exclude(ended_at=None)
+    assert {"shift", "driver"} <= {signal.kind for signal in ended}
+
+
+def test_a_signal_goes_on_when_the_next_month_says_the_same(cast: Cast, risen: KPI) -> None:
+    before = Signal.objects.get(contract=cast.contracts["E"], kind="shift", ended_at=None)
+    send(cast, risen, "E", {date(2026, 1, 1): 53})
+    after = Signal.objects.get(contract=cast.contracts["E"], kind="shift", ended_at=None)
+    assert (after.pk, after.found_at) == (before.pk, before.found_at)
+
+
+def test_a_fall_is_found_as_a_bright_spot(cast: Cast) -> None:
+    send_all(cast, complaints_of(cast), rise=-9)
+    assert {signal.direction for signal in about(cast, "E")} == {"better"}
+
+
+def test_steady_figures_make_no_signal(cast: Cast, complaints: KPI) -> None:
+    send_all(cast, complaints, rise=0)
+    assert not Signal.objects.exists()
+
+
+def test_the_time_line_says_it_and_the_vendor_reads_only_what_is_theirs(cast: Cast, risen: KPI) -> None:
+    contract = cast.contracts["E"]
+    staff = [event.sentence for event in Event.objects.visible_to(cast.alma).about(contract)]
+    vendor = [event.sentence for event in Event.objects.visible_to(cast.victor).about(contract)]
+    assert any("the other" in sentence for sentence in staff)
+    assert not any("the other" in sentence for sentence in vendor)
+    assert any(sentence.startswith("Signal: Complaints") for sentence in vendor)
+
+
+def test_another_vendors_events_stay_hidden_on_the_programs_time_line(cast: Cast, risen: KPI) -> None:
+    seen = Event.objects.visible_to(cast.dana).about(cast.program)
+    assert not any("Vendor E" in event.sentence for event in seen)
+
+
+def test_no_figures_no_signals(cast: Cast, complaints: KPI) -> None:
+    assert look_for_signals([complaints], [], None) == []
