@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from midcourse.analysis.peers.funnel import Scale, funnel
+from midcourse.analysis.peers.funnels import Scale, dispersion, funnel, winsorised
 
 from .golden import table
 
@@ -14,6 +14,9 @@ SCALES = {
     ("PR", "CQC"): Scale.PROPORTION,
     ("RC", "CQC"): Scale.COUNTS,
 }
+
+
+F003 = [(777, 2686), (338, 1038), (221, 949), (952, 2608), (645, 2272), (62, 253)]
 
 
 @pytest.mark.shared_data
@@ -44,3 +47,30 @@ def test_every_funnel_is_as_funnelplotr() -> None:
         assert ours.outside.tolist() == [bool(flag) for flag in units["outlier"]], row
         compared += len(units)
     assert compared == reference.height
+
+
+def test_one_set_of_the_reference_by_hand() -> None:
+    """F003 of the random sets, six proportions: FunnelPlotR's φ and τ² (its meta table)."""
+    top, base = np.array(F003, dtype=float).T
+    ours = funnel(top, base, Scale.PROPORTION)
+    assert ours.dispersion.phi == pytest.approx(7.2950025765459543, rel=1e-9)
+    assert ours.dispersion.tau2 == pytest.approx(0.0012683222467605459, rel=1e-9)
+
+
+def test_units_alike_have_no_extra_spread() -> None:
+    # four units at 10 % exactly: every z is 0, φ = 0 and τ² = max(0, negative) = 0
+    ours = funnel(np.array([10.0, 20, 30, 40]), np.array([100.0, 200, 300, 400]), Scale.PROPORTION)
+    assert (ours.dispersion.phi, ours.dispersion.tau2) == (pytest.approx(0, abs=1e-25), 0.0)
+    assert not ours.outside.any()
+
+
+def test_dispersion_by_hand() -> None:
+    # z = 3, −3, 0, 2 with errors all 1: φ = 22 / 4 = 5.5; τ² = (22 − 3) / (4 − 4 / 4) = 19 / 3
+    found = dispersion(np.array([3.0, -3, 0, 2]), np.ones(4))
+    assert found.phi == pytest.approx(5.5)
+    assert found.tau2 == pytest.approx(19 / 3)
+
+
+def test_winsorising_pulls_in_the_ends() -> None:
+    # ten per cent points of 0 to 10 are 1 and 9
+    assert winsorised(np.arange(11.0)).tolist() == [1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9]

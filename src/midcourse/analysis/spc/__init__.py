@@ -3,7 +3,7 @@
 from midcourse.analysis.spc.charts import Charted, draw
 from midcourse.analysis.spc.limits import Chart, Limits, chart_for, limits_of
 from midcourse.analysis.spc.rules import Flags, Rule, Runs, anhoej, making_data_count, shewhart
-from midcourse.analysis.spc.steadiness import SeriesVerdict, Verdict, steadiness
+from midcourse.analysis.spc.steady import SeriesVerdict, Verdict, steadiness
 from midcourse.analysis.spc.verdicts import Assurance, Variation, assurance, variation
 
 __all__ = [

@@ -1,0 +1,179 @@
+import numpy as np
+import polars as pl
+import pytest
+
+from midcourse.analysis.breaks import cautions
+from midcourse.analysis.finding import Direction, Finding, FindingKind
+from midcourse.analysis.measure import Better, Every, Kind, Measure
+from midcourse.analysis.panel import Panel
+from midcourse.analysis.peers import beta_binomial, gamma_poisson, standouts
+
+from . import cast
+
+ATTENDED = Measure("attendance", Kind.RATE, Better.HIGHER, "present", "enrolled")
+MISSED = Measure("missed stops", Kind.RATIO, Better.LOWER, "missed", "stops", per=1000)
+
+
+def monthly(measure: Measure, rates: dict[str, float], base: float | dict[str, float], months: int = 12) -> Panel:
+    """Binomial figures at these rates, so many cases a month; the same on every run."""
+    random = np.random.default_rng(9)
+    rows = []
+    for unit, rate in rates.items():
+        size = base if isinstance(base, float) else base[unit]
+        rows += [
+            {
+                "period": month,
+                "unit": unit,
+                "numerator": float(random.binomial(int(size), rate)),
+                "denominator": size,
+            }
+            for month in cast.months(months)
+        ]
+    return Panel(pl.DataFrame(rows), measure, Every.MONTH, "vendor")
+
+
+def named(panel: Panel) -> dict[str, Finding]:
+    return {unit.unit: unit.finding for unit in standouts(panel) if unit.finding}
+
+
+@pytest.mark.shared_data
+def test_carriers_with_many_flights_are_named_and_those_with_few_are_not() -> None:
+    found = named(cast.flights())
+    assert not {"OO", "HA", "AS", "YV", "F9", "FL"} & set(found)
+    assert found["EV"].direction is Direction.WORSE
+    assert found["EV"].kind is FindingKind.STANDOUT
+    assert max(found.values(), key=lambda finding: finding.weight) is found["EV"]
+    assert "32.1 % (16,399 late15 of 51,108 arrived)" in found["EV"].sentence
+    assert found["DL"].direction is Direction.BETTER
+    assert found["DL"].sentence.startswith("Bright spot in late arrivals: carrier DL")
+
+
+@pytest.mark.shared_data
+def test_the_small_ones_are_shrunk_toward_their_peers_with_wide_ranks() -> None:
+    units = {unit.unit: unit for unit in standouts(cast.flights())}
+    best, worst = units["HA"], units["OO"]
+    assert best.figure < best.shrunk < best.expected
+    assert best.ranks[1] - best.ranks[0] >= 8
+    assert not worst.enough
+
+
+@pytest.mark.shared_data
+def test_regions_are_compared_at_their_mix_of_school_types() -> None:
+    panel = cautions(cast.attendance()).clean(cast.attendance())
+    found = named(panel)
+    assert found["London"].direction is Direction.BETTER
+    assert "mix of school_type" in found["London"].sentence
+
+
+def test_region_three_is_the_bright_spot_of_six() -> None:
+    regions = {f"Region {n}": 0.80 for n in range(1, 7)} | {"Region 3": 0.90}
+    found = named(monthly(ATTENDED, regions, 300.0))
+    assert list(found) == ["Region 3"]
+    assert found["Region 3"].direction is Direction.BETTER
+    assert "than its peers" in found["Region 3"].sentence
+    assert "for the other 5 together" in found["Region 3"].sentence
+
+
+def test_thirty_events_are_never_called_worst_on_the_raw_rate() -> None:
+    rates = dict.fromkeys("ABCDEFGH", 0.05) | {"Tiny": 0.20}
+    sizes = dict.fromkeys("ABCDEFGH", 2000.0) | {"Tiny": 12.0}  # about 29 events in the year
+    units = standouts(monthly(MISSED, rates, sizes))
+    tiny = next(unit for unit in units if unit.unit == "Tiny")
+    assert max(units, key=lambda unit: unit.figure) is tiny
+    assert tiny.finding is None
+
+
+def test_stable_peers_are_hardly_ever_called() -> None:
+    random = np.random.default_rng(4)
+    called = tried = 0
+    for _ in range(60):
+        cases = np.repeat(random.integers(50, 2000, (12, 1)), 12, axis=1)
+        events = random.binomial(cases, 0.1)
+        rows = [
+            {
+                "period": month,
+                "unit": f"v{unit}",
+                "numerator": float(events[unit, place]),
+                "denominator": float(cases[unit, place]),
+            }
+            for unit in range(12)
+            for place, month in enumerate(cast.months(12))
+        ]
+        units = standouts(Panel(pl.DataFrame(rows), MISSED, Every.MONTH, "vendor"))
+        called += sum(unit.finding is not None for unit in units)
+        tried += len(units)
+    assert called <= 0.002 * tried + 3  # 0.2 % of 720, and what chance may add
+
+
+def test_with_three_peers_the_sentence_says_so() -> None:
+    found = named(monthly(MISSED, {"A": 0.05, "B": 0.05, "C": 0.10}, 1000.0))
+    assert list(found) == ["C"]
+    assert "With only 3 to compare, read this with care." in found["C"].sentence
+
+
+def test_of_two_peers_the_worse_is_named_once() -> None:
+    found = named(monthly(MISSED, {"A": 0.05, "B": 0.10}, 1000.0))
+    assert list(found) == ["B"]
+    assert "for the other." in found["B"].sentence
+
+
+def test_counts_without_a_base_are_not_compared() -> None:
+    assert standouts(monthly(Measure("complaints", Kind.COUNT), {"A": 0.1, "B": 0.5}, 100.0)) == []
+
+
+def test_a_breakdown_served_by_one_unit_each_is_not_allowed_for() -> None:
+    """Sites belong to one vendor each: expecting each vendor's own site rate would make all alike."""
+    panel = monthly(MISSED, {"A": 0.05, "B": 0.05, "C": 0.10, "D": 0.05, "E": 0.05, "F": 0.05}, 1000.0)
+    sites = panel.figures.with_columns(site=pl.concat_str(pl.lit("site of "), "unit"))
+    found = named(Panel(sites, MISSED, Every.MONTH, "vendor", ("site",)))
+    assert list(found) == ["C"]
+
+
+def test_from_a_date_on_only_later_figures_count() -> None:
+    early = monthly(MISSED, {"A": 0.05, "B": 0.05, "C": 0.10}, 1000.0)
+    late = monthly(MISSED, {"A": 0.05, "B": 0.05, "C": 0.05}, 1000.0).figures.with_columns(
+        pl.col("period").dt.offset_by("1y")
+    )
+    both = Panel(pl.concat([early.figures, late]), MISSED, Every.MONTH, "vendor")
+    assert named(both)
+    assert not [unit for unit in standouts(both, since=cast.months(13)[-1]) if unit.finding]
+
+
+def test_the_chance_of_missing_the_target_goes_with_the_good_direction() -> None:
+    strict = Measure("attendance", Kind.RATE, Better.HIGHER, "present", "enrolled", target=0.85)
+    units = standouts(monthly(strict, {f"V{n}": 0.80 for n in range(6)} | {"High": 0.92}, 500.0))
+    chances = {unit.unit: unit.chance_off_target for unit in units}
+    assert chances["V0"] is not None
+    assert chances["V0"] > 0.99
+    assert chances["High"] is not None
+    assert chances["High"] < 0.01
+
+
+def test_minutes_late_are_compared_by_their_own_scatter() -> None:
+    delay = Measure("delay", Kind.MEAN, Better.LOWER, "minutes", "flights")
+    random = np.random.default_rng(1)
+    rows = [
+        {"period": month, "unit": name, "numerator": 100 * random.normal(level, 2), "denominator": 100.0}
+        for name, level in {"A": 10, "B": 11, "C": 9, "D": 10, "E": 30, "F": 10, "G": 11}.items()
+        for month in cast.months(12)
+    ]
+    assert list(named(Panel(pl.DataFrame(rows), delay, Every.MONTH, "vendor"))) == ["E"]
+
+
+def test_shrinkage_recovers_the_spread_it_was_made_with() -> None:
+    """Units drawn from beta(12, 36), so a prior of 48 cases: 30 of 60 shrinks to (30 + 12) / (60 + 48) = 0.389."""
+    random = np.random.default_rng(6)
+    cases = np.full(1500, 60.0)
+    events = random.binomial(60, random.beta(12, 36, 1500)).astype(float)
+    shrunk = beta_binomial(np.append(events, 30.0), np.append(cases, 60.0))
+    assert shrunk.value[-1] == pytest.approx(0.389, abs=0.01)
+    assert shrunk.above(0.25)[-1] > 0.99
+
+
+def test_events_against_expected_recover_their_spread() -> None:
+    """Rates drawn from gamma(8, 8), mean 1: 20 events where 10 were expected shrink to (20 + 8) / (10 + 8) = 1.56."""
+    random = np.random.default_rng(7)
+    expected = np.full(1500, 10.0)
+    events = random.poisson(10 * random.gamma(8, 1 / 8, 1500)).astype(float)
+    shrunk = gamma_poisson(np.append(events, 20.0), np.append(expected, 10.0))
+    assert shrunk.value[-1] == pytest.approx(28 / 18, abs=0.06)
