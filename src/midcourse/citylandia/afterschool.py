@@ -2,15 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
-from midcourse.citylandia.calendar import after, month_before, months_back, on
+from midcourse.citylandia.calendar import Diary, after, month_before, months_back, on
 from midcourse.citylandia.dice import Dice
 from midcourse.citylandia.people import City
 from midcourse.contracts.actions import save_contract, save_program
 from midcourse.contracts.models import Contract, Intensity, Program, Sharing
 from midcourse.measures.actions import Figure, define_kpi, enter_figures
 from midcourse.measures.models import KPI
-from midcourse.meetings.actions import hold_meeting, plan_meeting
 
 GOAL = "Children across the city come to after-school activities, and keep coming."
 NON_PROFITS = ("Bright Futures", "Open Door", "Harbor Kids", "Northside Youth", "Play and Learn", "Second Bell")
@@ -21,8 +21,8 @@ DAYS = 18  # activity days in a month
 GRADES = ("Grades K–2", "Grades 3–5", "Grades 6–8")
 
 
-def afterschool(city: City, today: date) -> Program:
-    """The program with its contracts and a year and a half of attendance."""
+def afterschool(city: City, diary: Diary, today: date) -> Program:
+    """The program with its contracts now; a year and a half of attendance and a meeting in the diary."""
     months = months_back(today, MONTHS)
     with on(month_before(today, MONTHS + 1)):
         program = save_program(
@@ -39,13 +39,17 @@ def afterschool(city: City, today: date) -> Program:
         contracts = [_contract(city, program, region, months[0]) for region in range(1, 7)]
     for region, contract in enumerate(contracts, start=1):
         figures = _figures(attendance, region, months)
-        for first, last in ((0, MONTHS - 2), (MONTHS - 2, MONTHS)):
-            with on(after(months[last - 1], 9)):
-                enter_figures(city.alma, contract, [each for each in figures if each.period in months[first:last]])
-    with on(after(months[-3], 14)):
-        meeting = plan_meeting(city.alma, on=after(months[-3], 16), program=program)
-    with on(after(months[-3], 16)):
-        hold_meeting(city.alma, meeting, "We agreed to look at attendance by region and grade each month.")
+        for first, last in ((0, MONTHS - 2), (MONTHS - 2, MONTHS - 1), (MONTHS - 1, MONTHS)):
+            batch = [each for each in figures if each.period in months[first:last]]
+            diary.note(after(months[last - 1], 9), partial(enter_figures, city.alma, contract, batch))
+    diary.note(
+        after(months[-3], 16),
+        lambda: city.meet(
+            "Which grades stay away, and on which days?",
+            "We agreed to look at attendance by region and grade each month.",
+            program=program,
+        ),
+    )
     return program
 
 

@@ -1,7 +1,8 @@
-"""Months before today, and moments in them."""
+"""Months before today, and the diary that lets everything happen in the order it did."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from midcourse.people import clock
@@ -28,3 +29,20 @@ def on(day: date) -> Iterator[None]:
     """Let it be ten in the morning of the day."""
     with clock.at(datetime.combine(day, time(10), UTC)):
         yield
+
+
+@dataclass
+class Diary:
+    """What happens on which day. The stories write it side by side; it is lived through in order of the days."""
+
+    entries: list[tuple[date, Callable[[], object]]] = field(default_factory=list)
+
+    def note(self, day: date, happens: Callable[[], object]) -> None:
+        """Let something happen on a day; what was noted first for a day happens first."""
+        self.entries.append((day, happens))
+
+    def live(self) -> None:
+        """Let it all happen, day after day."""
+        for day, happens in sorted(self.entries, key=lambda entry: entry[0]):
+            with on(day):
+                happens()

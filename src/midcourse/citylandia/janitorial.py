@@ -2,15 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
-from midcourse.citylandia.calendar import after, month_before, months_back, on
+from midcourse.citylandia.calendar import Diary, after, month_before, months_back, on
 from midcourse.citylandia.dice import Dice
 from midcourse.citylandia.people import LETTERS, City
-from midcourse.contracts.actions import add_deliverable, receive_deliverable, save_contract, save_program
+from midcourse.contracts.actions import save_contract, save_program
 from midcourse.contracts.models import Contract, Intensity, Program, Sharing
 from midcourse.measures.actions import Figure, define_kpi, enter_figures
 from midcourse.measures.models import KPI
-from midcourse.meetings.actions import hold_meeting, plan_meeting
 
 GOAL = "People find public buildings clean and well supplied when they arrive."
 SITES = {
@@ -27,8 +27,8 @@ COMPLAINTS_A_SITE = 3.6
 VISITS_A_SITE = 120
 
 
-def janitorial(city: City, today: date) -> Program:
-    """The program with its contracts, two years of figures and two meetings held."""
+def janitorial(city: City, diary: Diary, today: date) -> Program:
+    """The program with its contracts now; two years of figures, paperwork and two meetings in the diary."""
     months = months_back(today, MONTHS)
     with on(month_before(today, MONTHS + 1)):
         program = save_program(
@@ -45,16 +45,26 @@ def janitorial(city: City, today: date) -> Program:
         complaints, visits = _kpis(city, program)
     for letter, contract in contracts.items():
         figures = _figures(letter, months, complaints, visits)
-        with on(after(months[-RISING - 1], 8)):
-            enter_figures(city.alma, contract, [each for each in figures if each.period < months[-RISING]])
-    for month in months[-RISING:]:
-        for letter, contract in contracts.items():
-            figures = _figures(letter, months, complaints, visits)
-            with on(after(month, 8)):
-                enter_figures(city.alma, contract, [each for each in figures if each.period == month])
-    _paperwork(city, contracts, months)
-    _meetings(city, program, months)
+        _arrive(city, diary, contract, figures, months)
+        _paperwork(city, diary, contract, months)
+    for month in months[-6:-4]:
+        diary.note(
+            after(month, 15),
+            lambda: city.meet(
+                "Supplies: which sites run out, and when?",
+                "We looked at complaints by vendor. No clear change. Nothing to correct.",
+                program=program,
+            ),
+        )
     return program
+
+
+def _arrive(city: City, diary: Diary, contract: Contract, figures: list[Figure], months: list[date]) -> None:
+    """The years before come at once, when the department starts with Midcourse; then month by month."""
+    for last in range(MONTHS - RISING - 1, MONTHS):
+        wanted = months[: last + 1] if last == MONTHS - RISING - 1 else [months[last]]
+        batch = [each for each in figures if each.period in wanted]
+        diary.note(after(months[last], 8), partial(enter_figures, city.alma, contract, batch))
 
 
 def _contract(city: City, program: Program, letter: str, starts: date) -> Contract:
@@ -130,19 +140,7 @@ def _figures(letter: str, months: list[date], complaints: KPI, visits: KPI) -> l
     return figures
 
 
-def _paperwork(city: City, contracts: dict[str, Contract], months: list[date]) -> None:
-    """Reports and invoices all came on time: compliance is green while complaints rise."""
-    for contract in contracts.values():
-        for month in months[-12:]:
-            with on(month):
-                report = add_deliverable(city.alma, contract, f"Report for {month:%B %Y}", after(month, 10))
-            with on(after(month, 7)):
-                receive_deliverable(city.alma, report, after(month, 7))
-
-
-def _meetings(city: City, program: Program, months: list[date]) -> None:
-    for month in months[-6:-4]:
-        with on(after(month, 12)):
-            meeting = plan_meeting(city.alma, on=after(month, 15), program=program)
-        with on(after(month, 15)):
-            hold_meeting(city.alma, meeting, "We looked at complaints by vendor. No clear change. Nothing to correct.")
+def _paperwork(city: City, diary: Diary, contract: Contract, months: list[date]) -> None:
+    """Reports all came on time: compliance is green while complaints rise."""
+    for month in months[-12:]:
+        diary.note(after(month, 7), partial(city.report, contract, month))

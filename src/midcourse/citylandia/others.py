@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
-from midcourse.citylandia.calendar import after, month_before, months_back, on
+from midcourse.citylandia.calendar import Diary, after, month_before, months_back, on
 from midcourse.citylandia.dice import Dice
 from midcourse.citylandia.people import City
-from midcourse.contracts.actions import add_deliverable, receive_deliverable, save_contract
+from midcourse.contracts.actions import add_deliverable, save_contract
 from midcourse.contracts.models import Contract, Intensity
 from midcourse.measures.actions import Figure, define_kpi, enter_figures
 from midcourse.measures.models import KPI
-from midcourse.meetings.actions import hold_meeting, plan_meeting
 from midcourse.people.models import User
 
 
@@ -68,18 +68,16 @@ HOW_MANY = 40
 MONTHS = 18
 
 
-def other_contracts(city: City, today: date) -> None:
+def other_contracts(city: City, diary: Diary, today: date) -> None:
     """Forty contracts: steady ones, rising and falling ones, some with no data, late reports or old reviews."""
     for number in range(HOW_MANY):
-        _contract(city, number, today)
+        _contract(city, diary, number, today)
 
 
-def _contract(city: City, number: int, today: date) -> None:
+def _contract(city: City, diary: Diary, number: int, today: date) -> None:
     service = SERVICES[number % len(SERVICES)]
     dice = Dice(f"contract {number}")
     months = months_back(today, MONTHS)
-    manager = _manager(city, service)
-    area = AREAS[number // len(SERVICES)]
     with on(months[0]):
         contract = save_contract(
             city.dario,
@@ -87,24 +85,23 @@ def _contract(city: City, number: int, today: date) -> None:
                 department=city.departments[service.department],
                 vendor=city.vendor(f"{NAMES[number % len(NAMES)]} {service.title.split()[0]} Co."),
                 number=f"CL-{1000 + number}",
-                title=f"{service.title}, {area}",
+                title=f"{service.title}, {AREAS[number // len(SERVICES)]}",
                 goal=service.goal,
                 starts=months[0],
                 ends=month_before(today, -dice.choice((3, 8, 18, 30))),
                 value=Decimal(dice.randrange(60, 2400) * 1000),
                 intensity=dice.choice((Intensity.LOW, Intensity.MEDIUM, Intensity.MEDIUM, Intensity.HIGH)),
-                manager=manager,
+                manager=_manager(city, service),
                 insured_until=today + timedelta(days=dice.choice((-12, 20, 150, 300, 400))),
             ),
         )
-    _reports(city, contract, months, dice)
+    _reports(city, diary, contract, months, dice)
     if number % 9 != 4:  # a few report nothing: "No performance data", never good
-        _figures(city, contract, service, months, dice, number)
+        _figures(city, diary, contract, service, months, dice, number)
     if number % 3:
         reviewed = today - timedelta(days=dice.choice((12, 25, 50, 120)))
-        with on(reviewed):
-            meeting = plan_meeting(city.dario, on=reviewed, contract=contract)
-            hold_meeting(city.dario, meeting, "We went through the figures together.")
+        topic, minutes = f"What makes {service.kpi.lower()} vary?", "We went through the figures together."
+        diary.note(reviewed, partial(city.meet, topic, minutes, contract=contract))
 
 
 def _manager(city: City, service: Service) -> User:
@@ -112,17 +109,20 @@ def _manager(city: City, service: Service) -> User:
     return city.managers[order.get(service.department, 2)]
 
 
-def _reports(city: City, contract: Contract, months: list[date], dice: Dice) -> None:
+def _reports(city: City, diary: Diary, contract: Contract, months: list[date], dice: Dice) -> None:
+    """Most reports come in time, some late, a few not at all."""
     for month in months[-3:]:
-        due, days = after(month, 10), dice.choice((-4, -2, -1, 0, 6))
-        with on(month):
-            report = add_deliverable(city.dario, contract, f"Report for {month:%B %Y}", due)
+        late = dice.choice((-4, -2, -1, 0, 6))
         if dice.random() < 0.93:
-            with on(due + timedelta(days=days)):
-                receive_deliverable(city.dario, report, due + timedelta(days=days))
+            diary.note(after(month, 10 + late), partial(city.report, contract, month))
+        else:
+            name = f"Report for {month:%B %Y}"
+            diary.note(after(month, 1), partial(add_deliverable, city.dario, contract, name, after(month, 10)))
 
 
-def _figures(city: City, contract: Contract, service: Service, months: list[date], dice: Dice, number: int) -> None:
+def _figures(
+    city: City, diary: Diary, contract: Contract, service: Service, months: list[date], dice: Dice, number: int
+) -> None:
     with on(months[0]):
         kpi = define_kpi(
             city.dario,
@@ -140,11 +140,9 @@ def _figures(city: City, contract: Contract, service: Service, months: list[date
         )
     late = number % 11 == 7  # the newest figures have not come
     figures = [_figure(kpi, service, month, dice, _drift(number, at)) for at, month in enumerate(months)]
-    with on(after(months[-2], 9)):
-        enter_figures(city.dario, contract, figures[:-1])
+    diary.note(after(months[-2], 9), partial(enter_figures, city.dario, contract, figures[:-1]))
     if not late:
-        with on(after(months[-1], 9)):
-            enter_figures(city.dario, contract, figures[-1:])
+        diary.note(after(months[-1], 9), partial(enter_figures, city.dario, contract, figures[-1:]))
 
 
 def _drift(number: int, at: int) -> float:

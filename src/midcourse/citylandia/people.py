@@ -1,9 +1,14 @@
 """The people of Citylandia and what they belong to."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
-from midcourse.contracts.actions import save_department, save_person, save_vendor
-from midcourse.contracts.models import Department, Vendor
+from midcourse.citylandia.calendar import after
+from midcourse.contracts.actions import add_deliverable, receive_deliverable, save_department, save_person, save_vendor
+from midcourse.contracts.models import Contract, Department, Program, Vendor
+from midcourse.insights.actions import ask_deep_dive
+from midcourse.meetings.actions import hold_meeting, plan_meeting
+from midcourse.people import clock
 from midcourse.people.models import Role, User
 
 PASSWORD = "citylandia practice"  # noqa: S105 - shown on the sign-in page of the practice city
@@ -32,6 +37,22 @@ class City:
         """Somebody who works for the vendor and can sign in."""
         person = User(name=name, email=email, role=Role.VENDOR, job=job)
         return save_person(self.ines, person, departments=[], vendor=vendor, password=PASSWORD)
+
+    def report(self, contract: Contract, month: date) -> None:
+        """The monthly report, due ten days after the month, comes today."""
+        report = add_deliverable(self.dario, contract, f"Report for {month:%B %Y}", after(month, 10))
+        receive_deliverable(self.dario, report, clock.today())
+
+    def meet(
+        self, topic: str, minutes: str, *, program: Program | None = None, contract: Contract | None = None
+    ) -> None:
+        """Hold a performance meeting today, with one deep dive."""
+        ask_deep_dive(self.dario, topic, program=program, contract=contract)
+        meeting = plan_meeting(self.dario, on=clock.today(), program=program, contract=contract, attendees=[self.dario])
+        if meeting.deep_dive is None:
+            hold_meeting(self.dario, meeting, minutes)
+        else:
+            hold_meeting(self.dario, meeting, minutes, learned="Nothing that needs a change now.")
 
 
 def found_city() -> City:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from midcourse.citylandia.afterschool import afterschool
-from midcourse.citylandia.calendar import month_before, on
+from midcourse.citylandia.calendar import Diary, month_before, on
 from midcourse.citylandia.janitorial import janitorial
 from midcourse.citylandia.others import other_contracts
 from midcourse.citylandia.people import City, found_city
@@ -14,14 +14,16 @@ from midcourse.measures.models import KPI
 
 def seed(today: date, tell: Callable[[str], None] = lambda _: None) -> City:
     """Found the city in an empty database. `tell` hears what is being built."""
+    tell("Founding the city: five departments and their people")
     with on(month_before(today, 26)):
         city = found_city()
-    tell("Janitorial services: six vendors, two years of complaints")
-    janitorial(city, today)
-    tell("After-school activities: six non-profits")
-    afterschool(city, today)
-    tell("Forty more contracts in five departments")
-    other_contracts(city, today)
+    diary = Diary()
+    tell("Writing contracts: two programs with six vendors each, and forty more")
+    janitorial(city, diary, today)
+    afterschool(city, diary, today)
+    other_contracts(city, diary, today)
+    tell("Living through two years of figures, reports and meetings")
+    diary.live()
     for kpi in KPI.objects.all():
         ask_for_figures(kpi, today)
     return city
