@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from midcourse.contracts.models import Contract
+from midcourse.corrections.models import Verdict
 from midcourse.meetings.editions import Edition, internal, of_vendor
 from midcourse.meetings.models import Meeting
 from midcourse.meetings.parts import opening, patterns, solutions, updates
-from midcourse.meetings.shapes import Agenda, TimeBox
+from midcourse.meetings.shapes import Agenda, Glance, Looked, Pattern, SignalLine, Step, TimeBox
 
 # Minutes of an hour. Solutions get twice the time of status (A12); without a deep dive they get its minutes too.
 STATUS = [
@@ -28,25 +31,49 @@ def agenda(meeting: Meeting, *, contract: Contract | None = None) -> Agenda:
 
 def of_edition(edition: Edition) -> Agenda:
     """The agenda from what this edition may draw on, in a fixed number of queries."""
-    meeting = edition.meeting
+    meeting, topic = edition.meeting, edition.topic
+    parts: dict[str, Any] = {
+        "looked": opening.looked(edition),
+        "corrections": updates.open_corrections(edition),
+        "patterns": patterns.patterns(edition),
+        **patterns.signals(edition),
+        **solutions.steps(edition),
+    }
     return Agenda(
         **_head(edition),
+        **parts,
+        glance=glance(**{key: parts[key] for key in ("looked", "patterns", "problems", "worse", "better")}),
         changed=opening.changed(edition),
-        looked=opening.looked(edition),
-        corrections=updates.open_corrections(edition),
         late=updates.late_data(edition),
         exceptions=updates.exceptions(edition),
-        patterns=patterns.patterns(edition),
-        **patterns.signals(edition),
         ideas=solutions.ideas(edition),
         practices=solutions.practices(edition),
-        **solutions.steps(edition),
         takes_deep_dive=edition.takes_deep_dive,
-        deep_dive=str(edition.topic or ""),
-        learned=edition.topic.learned if edition.topic else "",
-        decisions=[row.text for row in edition.decisions],
+        deep_dive=str(topic or ""),
+        learned=topic.learned if topic else "",
+        decisions=solutions.decisions(edition),
         minutes=meeting.minutes if edition.internal or meeting.contract_id else "",
     )
+
+
+def glance(
+    looked: list[Looked],
+    patterns: list[Pattern],
+    problems: list[Step],
+    worse: list[SignalLine],
+    better: list[SignalLine],
+) -> list[Glance]:
+    """The whole agenda in four numbers, good and bad alike."""
+    judged = [row for row in looked if row.verdict in (Verdict.WORKED, Verdict.DID_NOT)]
+    worked = sum(row.verdict == Verdict.WORKED for row in judged)
+    aimed = [each.meets_target for row in patterns for each in row.standings if each.meets_target is not None]
+    answered = sum(step.answered for step in problems)
+    return [
+        Glance(f"{worked} of {len(judged)}" if judged else "–", "corrections judged so far that worked"),
+        Glance(f"{sum(aimed)} of {len(aimed)}" if aimed else "–", "latest figures that meet their target"),
+        Glance(f"{len(better)} / {len(worse)}", "signals of better / worse performance"),
+        Glance(f"{answered} of {len(problems)}" if problems else "–", "open problems with a correction or a reason"),
+    ]
 
 
 def boxes(takes_deep_dive: bool) -> list[TimeBox]:
@@ -64,11 +91,11 @@ def _head(edition: Edition) -> dict[str, Any]:
         "meeting": meeting.pk,
         "subject": str(subject),
         "goal": subject.goal if subject else "",
-        "on": meeting.on.isoformat(),
+        "on": f"{meeting.on:%B %-d, %Y}",
         "edition": "Internal edition" if edition.internal else "Vendor edition",
         "vendor": str(edition.contract.vendor) if edition.contract else "",
-        "made_at": edition.moment.isoformat(),
-        "last_meeting": edition.last.on.isoformat() if edition.last else "",
+        "made_at": f"{timezone.localtime(edition.moment):%B %-d, %Y, %-I:%M %p}",
+        "last_meeting": f"{edition.last.on:%B %-d, %Y}" if edition.last else "",
         "boxes": boxes(edition.takes_deep_dive),
         "attendees": [person.name for person in edition.attendees],
     }

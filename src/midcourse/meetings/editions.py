@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.http import Http404
 from django.utils import timezone
 
 from midcourse.contracts.models import Contract
@@ -116,11 +117,17 @@ def editions(meeting: Meeting) -> list[Edition]:
     return [whole, *(of_vendor(meeting, contract) for contract in whole.contracts)]
 
 
-def for_reader(meeting: Meeting, reader: User, contract: Contract | None = None) -> Edition:
-    """The edition this person reads: staff the internal one, a vendor contact that of their (chosen) contract."""
+def for_reader(meeting: Meeting, reader: User, contract: int | None = None) -> Edition:
+    """The edition this person reads: staff the internal one, a vendor contact that of their contract.
+
+    `contract` is the primary key of one of several. Raises Http404 where they have no part in the meeting.
+    """
     if not reader.is_vendor:
         return internal(meeting)
-    return of_vendor(meeting, contract or contracts_read_by(meeting, reader)[0])
+    own = contracts_read_by(meeting, reader)
+    if chosen := next((each for each in own if contract in (None, each.pk)), None):
+        return of_vendor(meeting, chosen)
+    raise Http404
 
 
 def contracts_read_by(meeting: Meeting, reader: User) -> list[Contract]:

@@ -1,7 +1,7 @@
 """The agenda as plain data: sentences, numbers and dates as text, which a page draws and a pack freezes.
 
-Every class turns into JSON by `dataclasses.asdict`. `pk`s are kept so that a page can link; a pack prints without them.
-Dates are ISO text, figures are plain numbers beside the words they are said in.
+Every class turns into JSON by `dataclasses.asdict`. Primary keys are kept so that a page can link. Dates are in words;
+figures that a chart needs are plain numbers beside the words they are said in, and periods in `points` are ISO dates.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Looked:
     verdict: str
     words: str
     evidence: str
-    concluded: bool  # people agreed on the verdict; otherwise it is what the figures say so far
+    note: str  # said where the verdict is the figures' alone and people have not concluded yet
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,13 @@ class CorrectionLine:
     correction: int
     what: str
     who: str
-    kpi: str
+    expected: str
     owner: str
     side: str
     due: str
     state: str
     late: bool
     check_on: str
-    expected: str
 
 
 @dataclass(frozen=True)
@@ -121,6 +120,7 @@ class Step:
     """An insight and what was done about it; a problem without an answer is what the meeting is for (M4)."""
 
     insight: int
+    contract: int | None
     title: str
     story: str
     who: str
@@ -131,6 +131,14 @@ class Step:
 
 
 @dataclass(frozen=True)
+class DecisionLine:
+    """A decision and whom it is for: everyone at the meeting, one vendor, or staff only."""
+
+    text: str
+    whom: str
+
+
+@dataclass(frozen=True)
 class TimeBox:
     """A part of the agenda and its minutes."""
 
@@ -138,6 +146,14 @@ class TimeBox:
     title: str
     minutes: int
     solving: bool
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One number that sums up a part: `3 of 4` and what it counts."""
+
+    number: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -154,6 +170,7 @@ class Agenda:
     last_meeting: str
     boxes: list[TimeBox]
     attendees: list[str]
+    glance: list[Glance]
     changed: list[str]
     looked: list[Looked]
     corrections: list[CorrectionLine]
@@ -171,5 +188,5 @@ class Agenda:
     takes_deep_dive: bool
     deep_dive: str
     learned: str
-    decisions: list[str]
+    decisions: list[DecisionLine]
     minutes: str

@@ -61,6 +61,7 @@ PAGES: dict[str, Verb | None] = {
     "home": Verb.SEE_OWN_WORK,
     "help": Verb.SEE_OWN_WORK,
     "help-page": Verb.SEE_OWN_WORK,
+    "kpi": Verb.SEE_OWN_WORK,
     # contracts
     "departments": Verb.SEE_STAFF_PAGES,
     "department-add": Verb.MANAGE_PEOPLE,
@@ -110,6 +111,19 @@ PAGES: dict[str, Verb | None] = {
     "practice": Verb.SEE_OWN_WORK,
     "practice-share": Verb.WRITE_INSIGHTS,
     "practice-adopt": Verb.WORK_CORRECTIONS,
+    # meetings
+    "meetings": Verb.SEE_OWN_WORK,
+    "meeting": Verb.SEE_OWN_WORK,
+    "meeting-plan": Verb.RUN_MEETINGS,
+    "meeting-hold": Verb.RUN_MEETINGS,
+    "meeting-cancel": Verb.RUN_MEETINGS,
+    "meeting-deep-dive": Verb.RUN_MEETINGS,
+    "idea-add": Verb.ADD_IDEAS,
+    "idea-choose": Verb.RUN_MEETINGS,
+    "decision-add": Verb.RUN_MEETINGS,
+    "pack-freeze": Verb.RUN_MEETINGS,
+    "pack": Verb.SEE_OWN_WORK,
+    "pack-pdf": Verb.SEE_OWN_WORK,
 }
 
 

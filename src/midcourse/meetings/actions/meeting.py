@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from midcourse.contracts.models import Contract, Program
 from midcourse.insights.models import DeepDive, Insight
+from midcourse.insights.names import check_names
 from midcourse.meetings.models import Meeting
 from midcourse.meetings.scope import contracts_of, high_intensity, open_problems, waiting_topics
 from midcourse.people import clock, events
@@ -73,13 +74,16 @@ def take_deep_dive(actor: User, meeting: Meeting, topic: DeepDive) -> Meeting:
 def hold_meeting(actor: User, meeting: Meeting, minutes: str, *, learned: str = "") -> Meeting:
     """Note that the meeting was held, with its minutes and what its deep dive taught.
 
-    Raises UnansweredProblemsError (M4), and ValueError before the meeting's day, for one that is not planned, and at
-    high intensity without a deep dive (M5).
+    Minutes of a program's meeting are for staff; a contract's vendor reads those of its meeting, which name no other.
+    Raises UnansweredProblemsError (M4), and ValueError before the meeting's day, for one that is not planned, for
+    minutes that name another vendor, and at high intensity without a deep dive (M5).
     """
     require(actor, Verb.RUN_MEETINGS, meeting)
     _still_planned(meeting)
     if meeting.on > clock.today():
         raise ValueError(f"This meeting is planned for {meeting.on:%b %-d, %Y} and cannot be held before that day.")
+    if meeting.contract:
+        check_names([minutes], program=meeting.contract.program, but=meeting.contract)
     if unanswered := list(open_problems(meeting).filter(answered=False)):
         raise UnansweredProblemsError(unanswered)
     _close_deep_dive(meeting, learned)

@@ -1,11 +1,10 @@
 """What people say in a meeting: ideas and decisions."""
 
-import re
-
 from django.db import transaction
 
-from midcourse.contracts.models import Contract, Vendor
+from midcourse.contracts.models import Contract
 from midcourse.insights.models import Insight
+from midcourse.insights.names import check_names
 from midcourse.meetings.models import Decision, Idea, Meeting
 from midcourse.meetings.scope import contracts_of
 from midcourse.people import events
@@ -46,8 +45,7 @@ def decide(
 ) -> Decision:
     """Note a decision: for staff only, for one contract, or for everyone at the meeting.
 
-    Raises ValueError for an empty decision, a contract outside the meeting, and a decision for all vendors of a
-    program that names one of them.
+    Raises ValueError for an empty decision, a contract outside the meeting, and words that tell a vendor of another.
     """
     require(actor, Verb.RUN_MEETINGS, meeting)
     not_cancelled(meeting)
@@ -55,22 +53,13 @@ def decide(
         raise ValueError("Write the decision in a sentence.")
     if contract is not None and not contracts_of(meeting).filter(pk=contract.pk).exists():
         raise ValueError(f"{contract} is not part of this meeting. Choose one of its contracts.")
-    if contract is None and not internal and meeting.program_id:
-        _names_nobody(meeting, text)
+    if not internal:
+        only = contract or meeting.contract
+        check_names([text], program=only.program if only else meeting.program, but=only)
     decision = Decision.objects.create(meeting=meeting, contract=contract, text=text, internal=internal)
     about = [meeting, contract, contract.vendor] if contract else [meeting, meeting.program, meeting.contract]
     events.record(actor, "decision.add", f"Decided: {text}", about, shared=not internal)
     return decision
-
-
-def _names_nobody(meeting: Meeting, text: str) -> None:
-    for vendor in Vendor.objects.filter(contracts__program=meeting.program_id).distinct():
-        names = "|".join(re.escape(name) for name in [vendor.name, *vendor.aliases] if len(name) > 1)
-        if re.search(rf"\b({names})\b", text, re.IGNORECASE):
-            raise ValueError(
-                f"Every vendor reads a decision for all, and this one names {vendor.name}. "
-                "Choose their contract, keep it internal, or leave the name out."
-            )
 
 
 def not_cancelled(meeting: Meeting) -> None:

@@ -40,16 +40,14 @@ def _looked(edition: Edition, correction: Correction) -> Looked:
         verdict=verdict.value,
         words=str(verdict.label),
         evidence=evidence,
-        concluded=bool(check and check.verdict),
+        note="" if check is None or check.verdict else "by the figures; not concluded yet",
     )
 
 
 def _checked(edition: Edition, check: EffectCheck) -> tuple[Verdict, str]:
-    """What people concluded, or else what the figures say. Reasons and other vendors' figures stay internal."""
-    verdict = Verdict(check.verdict or check.computed)
-    if not edition.internal:
-        return verdict, check.sentence
-    return verdict, f"{check.internal_sentence or check.sentence} {check.reason}".strip()
+    """What people concluded and why, or else what the figures say; the other vendors' only internally."""
+    sentence = check.internal_sentence if edition.internal and check.internal_sentence else check.sentence
+    return Verdict(check.verdict or check.computed), f"{sentence} {check.reason}".strip()
 
 
 def _unchecked(correction: Correction, today: date) -> tuple[Verdict, str]:

@@ -42,7 +42,7 @@ def _pattern(edition: Edition, kpi: KPI, rows: dict[int, StandingRow], peers: li
     return Pattern(
         kpi=kpi.pk,
         name=definition.name,
-        meaning=definition.meaning,
+        meaning=_ended(definition.meaning),
         measure=asdict(measure),
         every=definition.frequency,
         target=_target(measure),
@@ -142,10 +142,19 @@ def signals(edition: Edition) -> dict[str, Any]:
                 signal=row.pk,
                 sentence=row.sentence,
                 kpi=str(row.kpi),
-                who=edition.who(row.contract_id),
+                who=_unless_said(edition.who(row.contract_id), row.sentence),
                 direction=row.direction,
                 new=since is not None and row.found_at > since,
             )
         )
     more = sum(max(0, len(rows) - SIGNALS_SHOWN) for rows in lines.values())
     return {**{key: rows[:SIGNALS_SHOWN] for key, rows in lines.items()}, "more_signals": more}
+
+
+def _unless_said(who: str, sentence: str) -> str:
+    return "" if who in sentence else who
+
+
+def _ended(words: str) -> str:
+    """The words as a sentence."""
+    return words if not words or words.rstrip().endswith((".", "!", "?")) else f"{words.rstrip()}."

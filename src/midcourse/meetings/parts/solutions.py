@@ -7,7 +7,8 @@ from django.db.models import Prefetch
 from midcourse.corrections.models import Adoption, Correction
 from midcourse.insights.models import Insight
 from midcourse.meetings.editions import Edition
-from midcourse.meetings.shapes import IdeaLine, PracticeLine, Step
+from midcourse.meetings.parts.updates import expected_words
+from midcourse.meetings.shapes import DecisionLine, IdeaLine, PracticeLine, Step
 
 
 def ideas(edition: Edition) -> list[IdeaLine]:
@@ -34,7 +35,7 @@ def practices(edition: Edition) -> list[PracticeLine]:
 
 def steps(edition: Edition) -> dict[str, Any]:
     """Open insights: problems with their correction or reason, bright spots with what follows from them."""
-    standing = edition.corrections.exclude(state=Correction.State.DROPPED).select_related("owner")
+    standing = edition.corrections.exclude(state=Correction.State.DROPPED).select_related("owner", "kpi__current")
     rows = edition.insights.filter(closed_at=None).select_related("kpi__current")
     rows = rows.prefetch_related(Prefetch("corrections", standing))
     found: dict[str, list[Step]] = {"problems": [], "bright_spots": []}
@@ -47,6 +48,7 @@ def _step(edition: Edition, insight: Insight) -> Step:
     corrections = list(insight.corrections.all())
     return Step(
         insight=insight.pk,
+        contract=insight.contract_id,
         title=insight.title,
         story=insight.story,
         who=edition.who(insight.contract_id),
@@ -58,8 +60,15 @@ def _step(edition: Edition, insight: Insight) -> Step:
 
 
 def _said(correction: Correction) -> str:
-    goes = str(correction.get_expected_display()).lower()
     return (
         f"{correction.what} – {correction.owner.name}, in place by {correction.due:%b %-d, %Y}; "
-        f"the KPI {goes}; check on {correction.check_on:%b %-d, %Y}"
+        f"{expected_words(correction)}; check on {correction.check_on:%b %-d, %Y}"
     )
+
+
+def decisions(edition: Edition) -> list[DecisionLine]:
+    """What was decided, and for whom."""
+    return [
+        DecisionLine(row.text, "Internal" if row.internal else edition.who(row.contract_id))
+        for row in edition.decisions
+    ]

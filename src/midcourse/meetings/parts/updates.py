@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from midcourse.analysis.measure import Every
-from midcourse.analysis.wording import period
+from midcourse.analysis.wording import difference, period
 from midcourse.contracts.compliance import compliance_of
 from midcourse.corrections.models import Correction
 from midcourse.measures.models import DataRequest
@@ -24,15 +24,21 @@ def _line(edition: Edition, correction: Correction) -> CorrectionLine:
         correction=correction.pk,
         what=correction.what,
         who=edition.who(correction.contract_id),
-        kpi=str(correction.kpi),
+        expected=expected_words(correction),
         owner=correction.owner.name,
         side="Vendor" if correction.owner.is_vendor else "Department",
-        due=correction.due.isoformat(),
+        due=f"{correction.due:%b %-d, %Y}",
         state=str(correction.get_state_display()),
         late=(correction.due if waiting else correction.check_on) < edition.today,
-        check_on=correction.check_on.isoformat(),
-        expected=str(correction.get_expected_display()).lower(),
+        check_on=f"{correction.check_on:%b %-d, %Y}",
     )
+
+
+def expected_words(correction: Correction) -> str:
+    """`Complaints: goes down by about 5`."""
+    size = difference(correction.size, correction.kpi.definition.measure) if correction.size else ""
+    words = f"{correction.kpi}: {correction.get_expected_display().lower()}"
+    return f"{words} by about {size}" if size else words
 
 
 def late_data(edition: Edition) -> list[LateData]:

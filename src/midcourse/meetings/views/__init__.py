@@ -1,0 +1,1 @@
+"""Pages of performance meetings and their packs."""
