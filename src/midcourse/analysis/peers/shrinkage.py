@@ -73,19 +73,18 @@ def _fitted(loss: Callable[[Floats], float], start: Floats, units: int) -> Float
     """The free parameters of greatest likelihood: where the mean lies and, logged, the prior's weight."""
     if units < 3:
         return np.array([start[0], 0.0])
-    found = minimize(loss, start, method="Nelder-Mead", options={"xatol": 1e-6, "fatol": 1e-9, "maxiter": 2000})
+    found = minimize(loss, start, method="L-BFGS-B", bounds=[(-30.0, 30.0), (-1.0, float(np.log(STRONGEST)))])
     return np.asarray(found.x, dtype=np.float64)
 
 
 def _beta(free: Floats) -> tuple[float, float]:
-    weight = min(float(np.exp(min(free[1], 40.0))), STRONGEST)
-    mean = float(np.clip(expit(free[0]), 1e-12, 1 - 1e-12))
+    weight, mean = float(np.exp(free[1])), float(expit(free[0]))
     return mean * weight, (1 - mean) * weight
 
 
 def _gamma(free: Floats) -> tuple[float, float]:
-    weight = min(float(np.exp(min(free[1], 40.0))), STRONGEST)
-    return float(np.exp(np.clip(free[0], -40, 40))) * weight, weight
+    weight = float(np.exp(free[1]))
+    return float(np.exp(free[0])) * weight, weight
 
 
 def _posterior(posterior: Any, units: int) -> Shrunk:
