@@ -5,11 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.special import betaln, xlogy
+from scipy.special import betaln, ndtr, xlogy
 
 from midcourse.analysis.drivers.cells import Cells, Floats, Mask
 
-SHAPE = 2.0  # of the prior of a segment's own factor: 0.2 to 2.4 times the common one in nine cases of ten
+# What is expected before looking. A segment that moves on its own at least halves or doubles as a rule, by
+# comparison with the others; BROADLY it does anything. It moves AGAINST the whole's change rarely: the question is who
+# drives that change. What the others have in common is usually within USUALLY (on the log scale), seldom more.
+SIZE, SHAPE = 2.0, 10.0
+BROADLY, BROAD_SHAPE = 0.2, 1.0
+AGAINST = 0.05
+USUALLY, SELDOM, HOW_OFTEN = 0.1, 0.7, 0.8
 TINY = 1e-12
 
 
@@ -26,10 +32,23 @@ class Group:
         share = factor / (factor + self.ratio)
         return np.asarray(xlogy(self.now, share) + xlogy(self.earlier, 1 - share))
 
-    def log_own(self, factor: Floats) -> Floats:
-        """Log likelihood when the group moved by a factor of its own, somewhere around `factor`."""
-        other = SHAPE * self.ratio / np.maximum(factor, TINY)
-        return np.asarray(betaln(SHAPE + self.now, other + self.earlier) - betaln(SHAPE, other))
+    def log_own(self, factor: Floats, up: float) -> Floats:
+        """Log likelihood when the group moved by a factor of its own, above the others' `factor` with chance `up`."""
+        narrow = 1 - BROADLY
+        sizes = ((up * narrow, SIZE, SHAPE), ((1 - up) * narrow, 1 / SIZE, SHAPE), (BROADLY, 1, BROAD_SHAPE))
+        return np.asarray(np.logaddexp.reduce([np.log(w) + self._log_around(factor * s, a) for w, s, a in sizes]))
+
+    def _log_around(self, factor: Floats, shape: float) -> Floats:
+        """Log likelihood when the group's factor is factor × BetaPrime, of mean about 1 and narrower with `shape`."""
+        other = shape * self.ratio / np.maximum(factor, TINY)
+        return np.asarray(betaln(shape + self.now, other + self.earlier) - betaln(shape, other))
+
+    def log_usual(self, factor: Floats | float) -> Floats:
+        """Log prior of the common factor as estimated from this group, up to a constant."""
+        error = 1 / (self.now + 0.5) + 1 / (self.earlier + 0.5)
+        size = np.log(np.maximum(factor, TINY)) ** 2
+        widths = ((HOW_OFTEN, USUALLY**2 + error), (1 - HOW_OFTEN, SELDOM**2 + error))
+        return np.asarray(np.logaddexp.reduce([np.log(w) - size / (2 * v) - np.log(v) / 2 for w, v in widths]))
 
 
 @dataclass(frozen=True)
@@ -39,9 +58,9 @@ class Counts:
     Given a leaf's total m over both stretches its count now is Binomial(m, λ / (λ + ratio)) when everything moved
     by the same factor λ: no forecast is needed, and a noisy history counts for no more than it holds (the
     conditional comparison of Poisson rates, Przyborowski & Wilenski, Biometrika 31, 1940). λ is refitted on the leaves
-    that are not named. A named segment has a factor of its own, with a prior centred on λ that makes its counts
-    beta-binomial. Counts that vary more than Poisson's are divided by their `dispersion` first, one number for each
-    cuboid (quasi-likelihood; McCullagh & Nelder 1989).
+    that are not named. A named segment has a factor of its own, with a prior that makes its counts beta-binomial.
+    Counts that vary more than Poisson's are divided by their `dispersion` first, one number for each cuboid
+    (quasi-likelihood; McCullagh & Nelder 1989).
     """
 
     now: Floats
@@ -57,23 +76,29 @@ class Counts:
             factor = self.now.sum() / max((both / (factor + self.ratio)).sum(), TINY)
         return float(factor)
 
+    @cached_property
+    def up(self) -> float:
+        """The prior chance that a segment moving on its own rises: high where the whole rose, low where it fell."""
+        rose = float(ndtr(np.log(max(self.factor, TINY)) / USUALLY))
+        return AGAINST + (1 - 2 * AGAINST) * rose
+
     def log_evidence(self, cells: Cells, named: Sequence[int]) -> Floats:
         """For every cell, the log likelihood of naming it besides `named` over that of naming nothing."""
         masks = cells.apart(named)
         free: Mask = ~np.any([np.zeros(len(self.now), bool), *masks], axis=0)
         spread = self._spread(cells, named)
-        totals = [np.array([w[mask].sum() for mask in masks]) for w in self._weights]
         inner = [cells.add_up(w * free) for w in self._weights]
         outer = [np.maximum((w * free).sum() - i, 0) for w, i in zip(self._weights, inner, strict=True)]
-        rest = self._group(outer, spread)
+        rest = _group(outer, spread)
         factor = rest.ratio * rest.now / np.maximum(rest.earlier, TINY)
-        score: Floats = self._gain(self._group(inner, spread), factor)
-        for segment in zip(*totals, strict=True):
-            score += self._gain(self._group(segment, spread), factor)
-        score += rest.log_common(factor) - rest.log_common(self.factor)
-        return score
+        score = self._gain(_group(inner, spread), factor)
+        for mask in masks:
+            score = score + self._gain(_group([w[mask].sum() for w in self._weights], spread), factor)
+        everything = _group([w.sum() for w in self._weights], spread)
+        usual = rest.log_usual(factor) - everything.log_usual(self.factor)
+        return np.asarray(score + usual + rest.log_common(factor) - rest.log_common(self.factor))
 
-    @property
+    @cached_property
     def _weights(self) -> tuple[Floats, Floats, Floats]:
         return self.now, self.earlier, (self.now + self.earlier) * self.ratio
 
@@ -83,11 +108,13 @@ class Counts:
         of_named = self.dispersion[cells.cuboid_of[list(named)]].max(initial=0)
         return np.asarray(np.maximum(self.dispersion[cells.cuboid_of], of_named))
 
-    def _group(self, sums: Sequence[Floats], spread: Floats) -> Group:
-        now, earlier, weighted = sums
-        both = now + earlier
-        ratio = np.where(both > 0, weighted / np.maximum(both, TINY), 1.0)
-        return Group(now / spread, earlier / spread, ratio)
-
     def _gain(self, group: Group, factor: Floats) -> Floats:
-        return np.asarray(group.log_own(factor) - group.log_common(self.factor), dtype=np.float64)
+        return np.asarray(group.log_own(factor, self.up) - group.log_common(self.factor))
+
+
+def _group(sums: Sequence[Floats], spread: Floats) -> Group:
+    """Counts divided by their dispersion; a group's ratio is its leaves' average by count."""
+    now, earlier, weighted = (np.asarray(total) for total in sums)
+    both = now + earlier
+    ratio = np.where(both > 0, weighted / np.maximum(both, TINY), 1.0)
+    return Group(now / spread, earlier / spread, ratio)

@@ -9,8 +9,14 @@ from scipy.special import gammaln, logsumexp
 
 from midcourse.analysis.drivers.cells import Cells, Floats
 
-CHANGE = 0.5  # prior probability that some segment moved on its own, and that a second, third … one did besides
+CHANGE = 0.4  # prior probability that some segment moved on its own
+MORE = 0.1  # prior probability that a second, third … segment did besides
 ALIKE = 0.5  # prior probability that a further segment is of the same cuboid as one already named
+DEEPER = 2.0  # how much likelier a segment told by one column is than one told by two, and so on
+FIRST = 6.0  # how much likelier a cuboid with the first column in it is than one without
+
+
+DOUBT = 0.3  # at this probability of nothing nobody is named: a name given wrongly costs more than one not given
 
 
 class Evidence(Protocol):
@@ -58,16 +64,21 @@ def search(cells: Cells, evidence: Evidence, *, most: int = 4, beam: int = 8) ->
 def _posterior(found: dict[frozenset[int], float]) -> Explanation:
     total = logsumexp(list(found.values()))
     chance = {cells: float(np.exp(weight - total)) for cells, weight in found.items()}
-    best = max(chance, key=lambda cells: chance[cells])
+    nothing = chance[frozenset()]
+    best = frozenset() if nothing > DOUBT else max(chance, key=lambda cells: chance[cells])
     segments = tuple(sorted(best))
     each = tuple(sum(p for cells, p in chance.items() if c in cells) for c in segments)
-    return Explanation(segments, each, chance[best], chance[frozenset()])
+    return Explanation(segments, each, chance[best], nothing)
 
 
 def description_length(cells: Cells) -> Floats:
     """What it costs to name each cell, in nats: its number of columns, which ones, and which values."""
-    of_that_depth = np.bincount([len(c) for c in cells.cuboids])[cells.depths]
-    return np.asarray(np.log(2.0) * cells.depths + np.log(of_that_depth * cells.sizes[cells.cuboid_of]))
+    depth = np.array([len(c) for c in cells.cuboids])
+    weight = np.array([FIRST if 0 in c else 1.0 for c in cells.cuboids])
+    within = weight / np.bincount(depth, weight)[depth]
+    return np.asarray(
+        np.log(DEEPER) * cells.depths - np.log(DEEPER - 1) - np.log(within / cells.sizes)[cells.cuboid_of]
+    )
 
 
 def _log_prior(cells: Cells, base: frozenset[int]) -> Floats:
@@ -78,5 +89,6 @@ def _log_prior(cells: Cells, base: frozenset[int]) -> Floats:
     near = np.where(alike, -np.log(cells.sizes[cells.cuboid_of]), -np.inf)
     one = np.logaddexp(np.log(ALIKE) + near, np.log(1 - ALIKE) + plain) if base else plain
     size = len(base) + 1
-    joint = one + plain[members].sum() + size * np.log(CHANGE) + np.log(1 - CHANGE) + gammaln(size + 1)
+    how_many = np.log(CHANGE) + (size - 1) * np.log(MORE) + np.log(1 - MORE)
+    joint = one + plain[members].sum() + how_many + gammaln(size + 1)
     return np.asarray(joint, dtype=np.float64)
