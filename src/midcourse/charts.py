@@ -106,14 +106,19 @@ def compare_units(
     every: Every,
     title: str,
     *,
+    behind: str = "all together",
     columns: int = 3,
     width: int = 205,
     height: int = 110,
 ) -> Spec:
-    """Small multiples, one for each unit on one scale, each with the figure of all units behind it (`centre`)."""
+    """Small multiples, one for each unit on one scale, each with its limits where points have them.
+
+    `centre` is drawn dashed behind each: the figure of all units, or what else `behind` names.
+    """
     scale = _scale(measure)
+    lines = ("figure", "centre", "lower", "upper")
     rows = [
-        {"unit": unit, **_row(asdict(point), scale, ("figure", "centre"))}
+        {"unit": unit, **_row({name: getattr(point, name) for name in ("period", *lines)}, scale, lines)}
         for unit, points in series.items()
         for point in points
     ]
@@ -122,13 +127,14 @@ def compare_units(
         "width": width,
         "height": height,
         "layer": [
+            _layer("area", {"color": "#dfe1e2", "opacity": 0.55}, x, {**y, "field": "lower"}, y2="upper"),
             _layer("line", {"color": "#a9aeb1", "strokeDash": [4, 3]}, x, {**y, "field": "centre"}),
             _layer("line", {"color": GOOD, "strokeWidth": 1.8, "point": {"size": 16}}, x, y),
         ],
     }
     facet: Spec = {"field": "unit", "type": "nominal", "title": None, "sort": list(series)}
     facet["header"] = {"labelFontSize": 12, "labelFontWeight": "bold", "labelAnchor": "start", "labelLimit": width}
-    words = f"{title} {len(series)} small line charts on one scale; the dashed line is all together."
+    words = f"{title} {len(series)} small line charts on one scale; the dashed line is {behind}."
     return _spec(title, words, {"values": rows}, facet=facet, columns=columns, spec=inner)
 
 
@@ -224,7 +230,7 @@ def to_svg(spec: Spec) -> str:
     own = f"c{crc32(svg.encode()):08x}-"
     svg = re.sub(r'(id="|url\(#)(?=[a-z])', rf"\1{own}", svg)
     said = quoteattr(str(spec.get("description", "")))
-    return re.sub(r"^.*?<svg ", f'<svg role="img" aria-label={said} ', svg, count=1, flags=re.DOTALL)
+    return f'<svg role="img" aria-label={said} {svg[svg.index("<svg ") + 5 :]}'
 
 
 def _spec(title: str, description: str, data: Spec, **parts: Any) -> Spec:
