@@ -105,7 +105,7 @@ class Insight(models.Model):
         """Whether this is a problem that has neither a correction nor a reason for none (M4)."""
         if self.kind != self.Kind.PROBLEM or self.no_correction:
             return False
-        return not self.corrections.exists()
+        return not self.corrections.exclude(state="dropped").exists()
 
 
 class DeepDiveQuerySet(ScopedQuerySet):

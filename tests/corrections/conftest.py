@@ -1,0 +1,3 @@
+from tests.insights.conftest import _quick, complaints, risen
+
+__all__ = ["_quick", "complaints", "risen"]
