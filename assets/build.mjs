@@ -26,10 +26,8 @@ await esbuild.build({
   logLevel: "warning",
 });
 
-await cp(`${uswds}/dist/fonts/public-sans`, `${out}/fonts/public-sans`, {
-  recursive: true,
-  filter: (path) => !/\.(ttf|woff)$/.test(path) && !/(Thin|Light|Medium|ExtraBold|ExtraLight|Black)/.test(path),
-});
-await cp(`${uswds}/dist/img/usa-icons`, `${out}/img/usa-icons`, { recursive: true });
+// Fonts and pictures: only what the styles name.
+const named = new Set([...css.matchAll(/url\("?(?!data:)([^")]+)"?\)/g)].map((match) => match[1]));
+for (const path of named) await cp(`${uswds}/dist/${path}`, `${out}/${path}`);
 await cp(`${uswds}/dist/img/sprite.svg`, `${out}/img/sprite.svg`);
 await writeFile(`${out}/stamp`, "");
