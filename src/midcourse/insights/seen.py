@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from midcourse.analysis.finding import Direction, Finding, FindingKind
 from midcourse.analysis.findings import Answer, findings
@@ -41,15 +42,17 @@ def seen_now(kpi: KPI) -> list[Seen]:
     answer = findings(panel)
     alone = len(panel.units) < 2
     own = [] if alone else _own(answer, panel)
-    of_all = _without(own, answer.findings)
-    told = [(one, not alone) for one in [*of_all, *_recent(answer.caution, panel)]] + [(one, False) for one in own]
+    horizon = panel.periods[-RECENT:][0]
+    cautions = [one for one in answer.caution if one.since is None or one.since >= horizon]  # they go on for good
+    of_all = [*_without(own, answer.findings), *cautions]
+    told = [*((one, not alone) for one in of_all), *((one, False) for one in own)]
     smallest = kpi.definition.smallest_cell
     return [
         Seen(
             one, _contract(one, panel, contracts), comparing, bool(smallest) and tells_small_cells(one, panel, smallest)
         )
         for one, comparing in told
-        if _is_news(one, panel)
+        if _is_news(one, horizon)
     ]
 
 
@@ -73,16 +76,9 @@ def _without(own: Iterable[Finding], found: Iterable[Finding]) -> list[Finding]:
     return [one for one in found if (one.kind, one.direction, *sorted(one.where.items())) not in said]
 
 
-def _is_news(one: Finding, panel: Panel) -> bool:
-    """Whether it goes on or ended within the newest periods, and says more than what is usual."""
-    horizon = panel.periods[-min(RECENT, len(panel.periods))]
+def _is_news(one: Finding, horizon: date) -> bool:
+    """Whether it goes on or ended since the horizon, and says more than what is usual."""
     return one.direction is not Direction.NONE and one.kind not in USUAL and (one.until is None or one.until >= horizon)
-
-
-def _recent(cautions: Iterable[Finding], panel: Panel) -> list[Finding]:
-    """Cautions go on for good; those that began in the newest periods are news."""
-    horizon = panel.periods[-min(RECENT, len(panel.periods))]
-    return [one for one in cautions if one.since is None or one.since >= horizon]
 
 
 def _contract(one: Finding, panel: Panel, contracts: Mapping[str, Contract]) -> Contract | None:

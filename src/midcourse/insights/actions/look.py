@@ -43,9 +43,11 @@ def _look(kpi: KPI, submission: Submission | None) -> list[Signal]:
     for seen in seen_now(kpi):
         signal = _taken(before, seen) or Signal(kpi=kpi, found_at=clock.now(), submission=submission)
         (holding if signal.pk else new).append(signal)
+        said = _words(signal)
         _fill(signal, seen)
+        if signal.pk and _words(signal) != said:
+            signal.save(update_fields=REFRESHED)
     _end(before, kpi)
-    Signal.objects.bulk_update(holding, REFRESHED)
     for signal in new:
         signal.save(force_insert=True)
         _say(signal, kpi, "signal.find", f"Signal: {signal.sentence}")
@@ -81,8 +83,13 @@ def _fill(signal: Signal, seen: "Seen") -> None:
     signal.evidence, signal.weight = plain(dict(finding.evidence)), finding.weight
 
 
+def _words(signal: Signal) -> list[object]:
+    return [getattr(signal, name) for name in REFRESHED]
+
+
 def _end(gone: Sequence[Signal], kpi: KPI) -> None:
-    Signal.objects.filter(pk__in=[signal.pk for signal in gone]).update(ended_at=clock.now())
+    if gone:
+        Signal.objects.filter(pk__in=[signal.pk for signal in gone]).update(ended_at=clock.now())
     for signal in gone:
         _say(signal, kpi, "signal.end", f"No longer seen in the figures: {signal.sentence}")
 
