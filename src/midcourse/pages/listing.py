@@ -21,7 +21,8 @@ class Column:
     """One column: `value` gives the plain cell (also in exports); `sort` names the field it is ordered by.
 
     `template` draws the cell on the page where text alone will not do; it gets `row` and `value`. `link` gives the
-    address the cell leads to. A column for `export_only` is in the downloads and not on the page.
+    address the cell leads to, `level` the badge it is drawn as. A column for `export_only` is in the downloads and
+    not on the page.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Column:
     sort: str = ""
     template: str = ""
     link: Callable[[Any], str] | None = None
+    level: Callable[[Any], str] | None = None
     number: bool = False
     export_only: bool = False
 

@@ -1,11 +1,12 @@
 """Programs, and the contracts run under them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from midcourse.contracts.models.party import SEES_ALL_DEPARTMENTS, Department, Membership, Vendor
 from midcourse.people.scope import ScopedQuerySet
@@ -68,6 +69,14 @@ class ContractQuerySet(ScopedQuerySet):
     def running(self, on: date) -> Self:
         """Contracts whose term includes the day."""
         return self.filter(starts__lte=on).filter(Q(closed_on=None) | Q(closed_on__gt=on))
+
+    def reviews_overdue(self, on: date) -> Self:
+        """Contracts whose review is overdue, by the rule of `Contract.review_overdue`, in one query."""
+        late = Q()
+        for intensity, days in REVIEW_DAYS.items():
+            late |= Q(intensity=intensity, since__lt=on - timedelta(days=days))
+        running = self.filter(starts__lte=on, ends__gte=on, closed_on=None)
+        return running.alias(since=Coalesce("last_review", "starts")).filter(late)
 
 
 class Contract(models.Model):

@@ -45,6 +45,8 @@ def cell(column: Any, row: Any) -> Any:
     value = column.value(row)
     if column.template:
         return render_to_string(column.template, {"row": row, "value": value})
+    if column.level:
+        return badge(column.level(row), value)
     shown = "–" if value in (None, "") else value.strftime("%b %-d, %Y") if isinstance(value, date) else value
     if column.link:
         return format_html('<a class="usa-link" href="{}">{}</a>', column.link(row), shown)
@@ -63,11 +65,11 @@ def get(mapping: dict[Any, Any], key: Any) -> Any:
     return mapping.get(key)
 
 
-@register.inclusion_tag("pages/badge.html")
-def badge(level: str, words: str) -> dict[str, str]:
+@register.simple_tag
+def badge(level: str, words: str) -> SafeString:
     """A lane or verdict as icon and words; `level` is good, watch, concern or none."""
     icons = {"good": "check_circle", "watch": "warning", "concern": "error", "none": "remove_circle"}
-    return {"level": level, "words": words, "icon": icons.get(level, "help")}
+    return format_html('<span class="badge badge--{}">{} {}</span>', level, icon(icons.get(level, "help")), words)
 
 
 @register.simple_tag

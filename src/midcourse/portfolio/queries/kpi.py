@@ -1,0 +1,65 @@
+"""A KPI's long view (A13): its process over time with every correction marked, its definition and its figures."""
+
+from typing import Any
+
+from midcourse.analysis import wording
+from midcourse.analysis.measure import Every
+from midcourse.charts import Mark
+from midcourse.contracts.models import Contract
+from midcourse.corrections.models import Correction
+from midcourse.corrections.queries import corrections_on
+from midcourse.insights.drawing import Drawing, kpi_drawing
+from midcourse.measures.models import KPI, Standing
+from midcourse.people.models import User
+from midcourse.portfolio.comparison import against_median
+from midcourse.portfolio.definitions import rows_of, versions
+from midcourse.portfolio.eras import eras, since_baseline
+from midcourse.portfolio.figures import KPIRow, target_words
+from midcourse.portfolio.hiding import readable
+from midcourse.portfolio.queries.breakdown import breakdown
+from midcourse.portfolio.queries.corrected import corrected_figures
+
+LONGEST_LABEL = 34  # letters of a correction's name beside its line in the chart
+
+
+def kpi_page(user: User, kpi: KPI, contracts: list[Contract], chosen: Contract | None, by: str) -> dict[str, Any]:
+    """What the page shows: of the `chosen` contract, or of all `contracts` together where none is chosen.
+
+    Both must have been found visible to the user.
+    """
+    marked = list(corrections_on(kpi, [chosen] if chosen else contracts).prefetch_related("checks"))
+    known = Standing.objects.filter(kpi=kpi, contract=chosen) if chosen else []
+    standing = next(iter(readable(user, [kpi], known)), None)
+    row = KPIRow(kpi, chosen, standing) if chosen else None
+    every = Every(kpi.definition.frequency)
+    return {
+        "kpi": kpi,
+        "definition": kpi.definition,
+        "target": target_words(kpi.definition.measure),
+        "facts": rows_of(kpi.definition),
+        "versions": versions(kpi),
+        "contracts": contracts,
+        "contract": chosen,
+        "row": row,
+        "drawing": kpi_drawing(user, kpi, chosen, "", [_mark(correction) for correction in marked]),
+        "median": _median(user, kpi, row),
+        "corrections": marked,
+        "eras": eras(standing, kpi.definition, marked) if standing and marked else [],
+        "since_baseline": standing and since_baseline(standing, kpi.definition, marked),
+        "breakdown": breakdown(user, kpi, by, chosen),
+        "corrected": corrected_figures(user, kpi, chosen),
+        "newest": standing and standing.latest_period and wording.period(standing.latest_period, every),
+    }
+
+
+def _mark(correction: Correction) -> Mark:
+    words = correction.what
+    short = words if len(words) <= LONGEST_LABEL else f"{words[: LONGEST_LABEL - 1].rstrip()}…"
+    if correction.started_on is None:
+        raise ValueError("Only corrections that are in place are marked.")
+    return Mark(correction.started_on, short)
+
+
+def _median(user: User, kpi: KPI, row: KPIRow | None) -> Drawing | None:
+    """For a vendor contact, their own figures against the program's median."""
+    return against_median(kpi, [row]) if row and user.is_vendor and kpi.program_id else None

@@ -1,0 +1,1 @@
+"""Read-only pages that draw from every room."""

@@ -1,0 +1,34 @@
+"""A KPI's long view."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from midcourse.contracts.models import Contract
+from midcourse.measures.models import KPI
+from midcourse.people.http import Request
+from midcourse.portfolio.queries.kpi import kpi_page
+
+
+def kpi(request: Request, pk: int) -> HttpResponse:
+    """Of the contract in the address, or of all together for staff; a vendor contact sees one contract at a time."""
+    found = KPI.objects.select_related("current", "program", "contract").get_visible(request.user, pk=pk)
+    contracts = list(found.contracts().visible_to(request.user).select_related("vendor"))
+    chosen = _chosen(request, contracts)
+    subject = found.program or found.contract
+    listed = "programs" if found.program else "contracts"
+    crumbs = [
+        (listed.capitalize(), reverse(listed)),
+        (str(subject), reverse(listed[:-1], args=[subject.pk])),
+    ]
+    context = kpi_page(request.user, found, contracts, chosen, request.GET.get("by", ""))
+    return render(request, "portfolio/kpi.html", {"title": str(found), "crumbs": crumbs, **context})
+
+
+def _chosen(request: Request, contracts: list[Contract]) -> Contract | None:
+    if wanted := request.GET.get("contract"):
+        chosen = next((contract for contract in contracts if str(contract.pk) == wanted), None)
+        if chosen is None:
+            raise Http404
+        return chosen
+    return contracts[0] if request.user.is_vendor or len(contracts) == 1 else None
