@@ -35,8 +35,8 @@ class City:
 
     def contact(self, name: str, email: str, vendor: Vendor, job: str = "Account manager") -> User:
         """Somebody who works for the vendor and can sign in."""
-        person = User(name=name, email=email, role=Role.VENDOR, job=job)
-        return save_person(self.ines, person, departments=[], vendor=vendor, password=PASSWORD)
+        person = User(name=name, email=email, role=Role.VENDOR, job=job, password=self.ines.password)
+        return save_person(self.ines, person, departments=[], vendor=vendor)
 
     def report(self, contract: Contract, month: date) -> None:
         """The monthly report, due ten days after the month, comes today."""
@@ -63,8 +63,9 @@ def found_city() -> City:
 
     def staff(name: str, role: Role, where: list[Department], job: str) -> User:
         email = f"{name.split()[0].lower()}@citylandia.example"
-        person = User(name=name, email=email, role=role, job=job)
-        return save_person(ines, person, departments=where, vendor=None, password=PASSWORD)
+        # One password for all, made hard to guess once: that takes a good part of a second by design.
+        person = User(name=name, email=email, role=role, job=job, password=ines.password)
+        return save_person(ines, person, departments=where, vendor=None)
 
     alma = staff("Alma Manager", Role.MANAGER, everywhere[:2], "Contract manager")
     dario = staff("Dario Director", Role.DIRECTOR, everywhere, "Director of operations")

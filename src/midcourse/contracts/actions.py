@@ -40,15 +40,15 @@ def save_person(
 ) -> User:
     """Add a person or keep changes: their role and the departments or the vendor they belong to.
 
-    A new person without a password sets one by the link on the sign-in page. Raises ValueError where a vendor
+    A new person without a password sets one by the link that the sign-in page sends them. Raises ValueError where a vendor
     contact has no vendor or somebody else has one.
     """
     require(actor, Verb.MANAGE_PEOPLE)
     if person.is_vendor != (vendor is not None):
         raise ValueError("A vendor contact needs a vendor, and nobody else has one.")
     new = person.pk is None
-    if new:
-        person.set_password(password)
+    if not person.password:
+        person.set_unusable_password()
     person.save()
     Membership.objects.filter(user=person).delete()
     VendorContact.objects.filter(user=person).delete()
