@@ -108,7 +108,9 @@ def _odd_period(panel: Panel, figures: Grid, place: int, row: int = 0) -> Findin
         "It is left out of the other findings."
     )
     evidence = {"size": now, "usual": usual, "times": now / usual, "left_out": True}
-    return _caution(FindingKind.BREAK, sentence, where, day, evidence, until=day, weight=abs(np.log(now / usual)))
+    return _caution(
+        FindingKind.BREAK, sentence, where, day, evidence, until=day, weight=abs(np.log((now + 1) / (usual + 1)))
+    )
 
 
 def _not_complete(panel: Panel, whole: Grid) -> Finding | None:

@@ -92,6 +92,8 @@ def _month_of_year(panel: Panel) -> Pattern | None:
     block = np.array([day.year for day in periods])
     time = np.arange(len(periods), dtype=float)
     known = np.isfinite(index)
+    if known.sum() < 24:
+        return None
     slope = np.polyfit(time[known], index[known], 1)[0]
     effects = _effects(index - slope * (time - time.mean()), phase, block)
     if effects is None:
@@ -272,7 +274,7 @@ def _pooled(part: Grid, chosen: NDArray[np.bool_]) -> float:
 def _range(whole: Grid, chosen: NDArray[np.bool_], panel: Panel) -> str:
     """The smallest and largest whole figure of the chosen periods: `31.2 % to 33.5 %`."""
     figures = whole.figures[0, chosen]
-    least, most = (wording.figure(float(value), panel.measure) for value in (figures.min(), figures.max()))
+    least, most = (wording.figure(float(value), panel.measure) for value in (np.nanmin(figures), np.nanmax(figures)))
     return least if least == most else f"{least} to {most}"
 
 

@@ -94,8 +94,8 @@ def truncated(z: Floats, trim: float = TRIM) -> Floats:
 
 
 def dispersion(z: Floats, error: Floats) -> Dispersion:
-    """φ = Σz²/k and τ² = max(0, (kφ − (k − 1)) / (Σw − Σw²/Σw)), w = 1/error², over scores that are not NaN."""
-    used = np.isfinite(z)
+    """φ = Σz²/k and τ² = max(0, (kφ − (k − 1)) / (Σw − Σw²/Σw)), w = 1/error², over finite scores."""
+    used = np.isfinite(z) & (error > 0)
     count = int(used.sum())
     if count == 0:
         return Dispersion(float("nan"), 0.0)

@@ -221,7 +221,7 @@ def _typical(away: Floats, error: Floats, tau2: float | None) -> tuple[float, Fl
 
 
 def _safe(positive: Floats) -> Floats:
-    return np.maximum(positive, 1e-300)
+    return np.maximum(positive, 1e-12)
 
 
 def _between(found: Peers) -> Dispersion:

@@ -63,10 +63,9 @@ def gamma_poisson(events: Floats, expected: Floats) -> Shrunk:
 
 def normal(value: Floats, error: Floats, centre: float, tau2: float) -> Shrunk:
     """Figures with a standard error and a known spread τ² between units (means, levels)."""
-    weight = tau2 / (tau2 + error**2)
-    return _posterior(
-        stats.norm(centre + weight * (value - centre), np.sqrt(np.maximum(weight, 1e-9)) * error), len(value)
-    )
+    variance, between = np.maximum(error**2, 1e-18), max(tau2, 1e-18)
+    weight = between / (between + variance)
+    return _posterior(stats.norm(centre + weight * (value - centre), np.sqrt(weight * variance)), len(value))
 
 
 def _fitted(loss: Callable[[Floats], float], start: Floats, units: int) -> Floats:

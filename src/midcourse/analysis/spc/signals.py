@@ -83,19 +83,21 @@ def signals(series: Series, share: float = LEVEL) -> list[list[Sign]]:
 
     `share` is the accepted share of false ones among the series shown.
     """
-    told = _every_sign(series)
-    chances = np.array([signs[0].chance if signs else 1.0 for signs in told])
-    enough = series.known.sum(axis=1) >= FEWEST
-    limit = accepted(np.where(enough, chances, 1.0), int(enough.sum()), share)
-    return [[sign for sign in signs if ok and sign.chance <= limit] for signs, ok in zip(told, enough, strict=True)]
+    told: list[list[Sign]] = [[] for _ in range(len(series.values))]
+    enough = np.flatnonzero(series.known.sum(axis=1) >= FEWEST)
+    if not len(enough):
+        return told
+    found = _every_sign(_rows(series, enough))
+    limit = accepted(np.array([signs[0].chance for signs in found]), share)
+    for row, signs in zip(enough, found, strict=True):
+        told[row] = [sign for sign in signs if sign.chance <= limit]
+    return told
 
 
-def accepted(chances: Floats, tried: int, share: float) -> float:
+def accepted(chances: Floats, share: float) -> float:
     """Benjamini and Hochberg's limit: chances at or below it hold up; negative when none does."""
-    if not tried:
-        return -1.0
-    ordered = np.sort(chances)[:tried]
-    below = np.flatnonzero(ordered <= share * np.arange(1, tried + 1) / tried)
+    ordered = np.sort(chances)
+    below = np.flatnonzero(ordered <= share * np.arange(1, len(ordered) + 1) / len(ordered))
     return float(ordered[below[-1]]) if len(below) else -1.0
 
 
@@ -221,7 +223,7 @@ def _floor(series: Series) -> Floats:
         steps = np.diff(ordered, axis=1)
     least = np.min(np.where(np.isfinite(steps) & (steps > 0), steps, np.inf), axis=1)
     weight = np.where(known, series.weight, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
-    return np.where(np.isfinite(least), (least / 2) ** 2 * weight, 0.0)
+    return np.asarray((np.where(np.isfinite(least), least, 0.0) / 2) ** 2 * weight)
 
 
 def _centred(values: Floats, weight: Floats) -> Floats:
