@@ -83,3 +83,11 @@ def test_a_straight_rise_over_a_year_is_no_season() -> None:
         name: [100.0 + 5 * month + (month * 7 + place) % 5 for month in range(12)] for place, name in enumerate("ABCD")
     }
     assert pattern(panel(rising, Every.MONTH, cast.months(12))) is None
+
+
+def test_a_smooth_year_is_told_by_its_highest_and_lowest_month() -> None:
+    wave = [100 + 20 * np.sin(2 * np.pi * month / 12) + (month * 5) % 3 for month in range(36)]
+    found = pattern(panel({"A": wave}, Every.MONTH, cast.months(36)))
+    assert found is not None
+    assert "high in April" in found.finding.sentence  # the sine's top is the fourth month
+    assert "low in October" in found.finding.sentence

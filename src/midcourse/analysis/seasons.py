@@ -1,51 +1,27 @@
-"""Does a pattern come back (Fridays, Decembers), or did most units move together in some months?
+"""Does a pattern come back: Fridays, Decembers?
 
-A pattern is looked for within cells (unit × breakdown values), each against its own usual level, so that a
-change of mix cannot look like one. With less than two years of monthly figures nothing can be said to come
-back; months in which most units moved together are told as a shared cause instead.
+It is looked for within cells (unit × breakdown values), each against its own usual level, so that a change of
+mix cannot look like one.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
 from midcourse.analysis import wording
-from midcourse.analysis.finding import Direction, Finding, FindingKind
-from midcourse.analysis.grid import Floats, Grid, grid, mean, median, ratio
+from midcourse.analysis.finding import FindingKind
+from midcourse.analysis.grid import Floats, Grid, grid, mean, ratio
 from midcourse.analysis.panel import UNIT, Every, Panel
+from midcourse.analysis.patterns import CERTAIN, Cycle, Pattern, Places, far, finding, spread
+from midcourse.analysis.together import shared_months
 
-CERTAIN = 0.01  # a pattern is told when chance alone would give one as clear less often than this
+__all__ = ["Cycle", "Pattern", "pattern"]
+
 FEW_BLOCKS = 3  # weeks (years: 2) a pattern must be seen in
-FAR = 2 / 3  # months stand out that are at least so far from usual as the farthest
-DRIFT = 0.7  # share of the movement that a line or one step explains: above it, that is the better word
-AGREE = 0.75  # share of the units that must have moved the same way
-ENOUGH_EVENTS = 5.0  # usual events a month below which a unit's months say little
 
-Places = NDArray[np.int64]
-
-
-class Cycle(StrEnum):
-    WEEKDAY = "weekday"
-    MONTH = "month"
-    SHARED = "shared"  # the same months for most units, in one year only
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """What comes back or was shared; `factors` maps a period to its usual size relative to a usual period."""
-
-    cycle: Cycle
-    factors: dict[date, float]
-    finding: Finding
-
-    def of(self, periods: Sequence[date]) -> Floats:
-        """The factors of these periods, 1 where the pattern says nothing, shape (periods,)."""
-        return np.array([self.factors.get(day, 1.0) for day in periods])
+Bools = NDArray[np.bool_]
 
 
 def pattern(panel: Panel) -> Pattern | None:
@@ -58,7 +34,7 @@ def pattern(panel: Panel) -> Pattern | None:
     if panel.every is Every.MONTH and months >= 24:
         return _month_of_year(panel)
     if panel.every is Every.MONTH and months >= 6 and panel.unit:
-        return _shared_months(panel)
+        return shared_months(panel)
     return None
 
 
@@ -83,7 +59,7 @@ def _weekday(panel: Panel) -> Pattern | None:
         "effects": {wording.WEEKDAYS[p]: float(effects[p]) for p in np.unique(phase)},
         "rule": "F test of weekdays within weeks, 1 %",
     }
-    return Pattern(Cycle.WEEKDAY, factors, _finding(FindingKind.SEASON, sentence, periods, evidence, effects))
+    return Pattern(Cycle.WEEKDAY, factors, finding(FindingKind.SEASON, sentence, periods, evidence, effects))
 
 
 def _month_of_year(panel: Panel) -> Pattern | None:
@@ -98,10 +74,12 @@ def _month_of_year(panel: Panel) -> Pattern | None:
     effects = _effects(index - slope * (time - time.mean()), phase, block)
     if effects is None:
         return None
-    high, low = _far(effects)
+    high, low = far(effects)
+    if not len(high) and not len(low):  # a smooth year: tell its ends
+        high, low = np.array([np.nanargmax(effects)]), np.array([np.nanargmin(effects)])
     whole = grid(panel)
     said = [
-        f"{word} in {_months(places)} ({_range(whole, np.isin(phase, places), panel)})"
+        f"{word} in {_months(places)} ({spread(whole, np.isin(phase, places), panel)})"
         for word, places in (("high", high), ("low", low))
         if len(places)
     ]
@@ -115,51 +93,7 @@ def _month_of_year(panel: Panel) -> Pattern | None:
         "effects": {wording.MONTHS[p]: float(effects[p]) for p in np.unique(phase)},
         "rule": "F test of months within years after a straight trend, 1 %",
     }
-    return Pattern(Cycle.MONTH, factors, _finding(FindingKind.SEASON, sentence, periods, evidence, effects))
-
-
-def _shared_months(panel: Panel) -> Pattern | None:
-    units = _eligible(grid(panel, [UNIT]))
-    if len(units.keys) < 3:
-        return None
-    relative = ratio(units.figures, units.overall[:, None])
-    chance = _together(relative)
-    effects = median(relative, axis=0) - 1
-    if not chance < CERTAIN or _drift(effects) > DRIFT:
-        return None
-    agree = np.maximum((relative > 1).sum(axis=0), (relative < 1).sum(axis=0)) / len(units.keys)
-    high, low = (places[agree[places] >= AGREE] for places in _far(effects))
-    if not len(high) and not len(low):
-        return None
-    sentence = _shared_sentence(panel, units, high, low, relative)
-    factors = {day: float(1 + effect) for day, effect in zip(units.periods, effects, strict=True)}
-    evidence = {
-        "high": [units.periods[place] for place in high],
-        "low": [units.periods[place] for place in low],
-        "units": len(units.keys),
-        "chance": chance,
-        "rule": "F test of months across units, 1 %",
-    }
-    finding = _finding(FindingKind.SHARED_CAUSE, sentence, units.periods, evidence, effects)
-    return Pattern(Cycle.SHARED, factors, finding)
-
-
-def _shared_sentence(panel: Panel, units: Grid, high: Places, low: Places, relative: Floats) -> str:
-    whole = grid(panel)
-    parts = []
-    for word, places, signs in (("high", high, relative > 1), ("low", low, relative < 1)):
-        if len(places):
-            least = int(signs[:, places].sum(axis=0).min())
-            names = wording.listing(_dated([units.periods[place] for place in places]))
-            chosen = np.isin(np.arange(len(units.periods)), places)
-            count = "all" if least == len(units.keys) else f"{least} of"
-            who = f"in {count} {len(units.keys)} {panel.unit}s"
-            parts.append(f"{word} {who} in {names} ({_range(whole, chosen, panel)})")
-    overall = wording.figure(float(whole.overall[0]), panel.measure)
-    return (
-        f"{wording.capital(panel.measure.name)} moved together across {panel.unit}s: {' and '.join(parts)}, "
-        f"against {overall} over the whole time. One year of figures cannot tell whether this comes back."
-    )
+    return Pattern(Cycle.MONTH, factors, finding(FindingKind.SEASON, sentence, periods, evidence, effects))
 
 
 def _index(panel: Panel) -> tuple[list[date], Floats]:
@@ -191,51 +125,6 @@ def _effects(index: Floats, phase: Places, block: Places) -> Floats | None:
     return effects if stats.f.sf(f, len(phases) - 1, freedom) < CERTAIN else None
 
 
-def _together(relative: Floats) -> float:
-    """Chance of months as alike across units as these (rows) were none shared: two-way F test."""
-    rows = np.isfinite(relative).all(axis=1)
-    full = relative[rows]
-    units, points = full.shape
-    if units < 3:
-        return 1.0
-    column = full.mean(axis=0) - full.mean()
-    left = full - full.mean(axis=1, keepdims=True) - column
-    f = units * float(np.sum(column**2)) / (points - 1)
-    f /= float(np.sum(left**2)) / ((units - 1) * (points - 1))
-    return float(stats.f.sf(f, points - 1, (units - 1) * (points - 1)))
-
-
-def _drift(effects: Floats) -> float:
-    """The share of the movement explained by a straight line or by one step, whichever explains more."""
-    points = len(effects)
-    centred = effects - effects.mean()
-    total = float(np.sum(centred**2))
-    line = np.arange(points) - (points - 1) / 2
-    explained = [float(centred @ line) ** 2 / float(line @ line)]
-    explained += [
-        float(centred[:place].sum()) ** 2 * points / (place * (points - place)) for place in range(3, points - 2)
-    ]
-    return max(explained) / total if total > 0 else 0.0
-
-
-def _eligible(units: Grid) -> Grid:
-    """Units with figures for every period and enough events for a month to mean something."""
-    complete = np.isfinite(units.figures).all(axis=1)
-    return units.take(np.flatnonzero(complete & (mean(units.numerator, axis=1) >= ENOUGH_EVENTS)))
-
-
-def _far(effects: Floats) -> tuple[Places, Places]:
-    """The few phases farthest above and below the usual; empty on a side that has no few."""
-    usual = effects - np.nanmedian(effects)
-    reach = np.nanmax(np.abs(usual))
-    sides = []
-    for side in (usual, -usual):
-        top = np.nanmax(side)
-        places = np.flatnonzero(side >= FAR * top) if top >= reach / 2 else np.array([], dtype=np.int64)
-        sides.append(places if len(places) <= len(effects) / 3 else np.array([], dtype=np.int64))
-    return sides[0], sides[1]
-
-
 def _by_breakdown(panel: Panel, phase: Places, block: Places, place: int, *, low: bool) -> tuple[str, str]:
     """Figures on that weekday against other days, and "in every …" for the first breakdown that agrees."""
     for column in panel.breakdowns:
@@ -259,42 +148,17 @@ def _same_everywhere(figures: Floats, phase: Places, block: Places, place: int, 
     return bool((phases[np.argmax(sign * means, axis=1)] == place).all())
 
 
-def _against(panel: Panel, part: Grid, chosen: NDArray[np.bool_]) -> str:
+def _against(panel: Panel, part: Grid, chosen: Bools) -> str:
     inside, outside = _pooled(part, chosen), _pooled(part, ~chosen)
     return f"{wording.figure(inside, panel.measure)} against {wording.figure(outside, panel.measure)}"
 
 
-def _pooled(part: Grid, chosen: NDArray[np.bool_]) -> float:
+def _pooled(part: Grid, chosen: Bools) -> float:
     top = part.numerator[0, chosen]
     if part.denominator is None:
         return float(np.nanmean(top))
     return float(np.nansum(top) / np.nansum(part.denominator[0, chosen]))
 
 
-def _range(whole: Grid, chosen: NDArray[np.bool_], panel: Panel) -> str:
-    """The smallest and largest whole figure of the chosen periods: `31.2 % to 33.5 %`."""
-    figures = whole.figures[0, chosen]
-    least, most = (wording.figure(float(value), panel.measure) for value in (np.nanmin(figures), np.nanmax(figures)))
-    return least if least == most else f"{least} to {most}"
-
-
-def _dated(days: Sequence[date]) -> list[str]:
-    """Month names, the year told only with the last month of that year."""
-    names = [wording.MONTHS[day.month - 1] for day in days]
-    last = {day.year: place for place, day in enumerate(days)}
-    return [f"{name} {days[place].year}" if place in last.values() else name for place, name in enumerate(names)]
-
-
 def _months(places: Places) -> str:
     return wording.listing([wording.MONTHS[place] for place in places])
-
-
-def _finding(
-    kind: FindingKind,
-    sentence: str,
-    periods: Sequence[date],
-    evidence: Mapping[str, object],
-    effects: Floats,
-) -> Finding:
-    size = float(np.nanmax(np.abs(effects)))
-    return Finding(kind, sentence, {}, periods[0], periods[-1], Direction.CHANGE, evidence, weight=size)
