@@ -5,10 +5,13 @@ Rows are made straight from the models: what other rooms would conclude from fig
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 
-from midcourse.contracts.models import Contract, Deliverable
+from pypdf import PdfReader
+
+from midcourse.contracts.models import Contract, Deliverable, Intensity
 from midcourse.corrections.models import Correction, EffectCheck, Practice, Verdict
-from midcourse.insights.models import Insight, Signal
+from midcourse.insights.models import DeepDive, Insight, Signal
 from midcourse.measures.models import KPI, DataRequest, Definition, Standing
 from midcourse.meetings import actions
 from midcourse.meetings.models import Meeting
@@ -133,7 +136,7 @@ def everything(cast: Cast) -> Material:
         Verdict.WORKED,
         "Complaints fell from 7.2 to 6.1.",
         "Complaints of Vendor B fell from 7.2 to 6.1; Vendor E's rose to 18.8.",
-        reason="Agreed with Alma, unlike Vendor D",
+        reason="Agreed with Alma",
         verdict=Verdict.WORKED,
     )
     Practice.objects.create(
@@ -158,3 +161,24 @@ def held_before(cast: Cast) -> Meeting:
     with clock.at(at(LAST_TIME)):
         before = actions.plan_meeting(cast.alma, program=cast.program, on=LAST_TIME)
         return actions.hold_meeting(cast.alma, before, "We looked at complaints.")
+
+
+def full_meeting(cast: Cast) -> Meeting:
+    """A meeting with everything in it: what Vendor E and Vendor B have, and what staff think. Call it at `NOW`."""
+    held_before(cast)
+    everything(cast)
+    Contract.objects.filter(pk=cast.contracts["E"].pk).update(intensity=Intensity.HIGH)
+    DeepDive.objects.create(program=cast.program, topic="Why does Vendor E lose staff?", asked_by=cast.alma)
+    planned = meeting(cast)
+    actions.add_idea(cast.victor, planned, "Pay the night shift more")
+    actions.add_idea(cast.dana, planned, "Lend out our Bayview checklist")
+    actions.decide(cast.alma, planned, "Meet on Thursdays")
+    actions.decide(cast.alma, planned, "Bayview goes first", contract=cast.contracts["B"])
+    actions.decide(cast.alma, planned, "Prepare a tender for the five sites", internal=True)
+    return planned
+
+
+def text_of(pdf: bytes) -> str:
+    """All words of a PDF, with single spaces."""
+    pages = PdfReader(BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())

@@ -1,12 +1,9 @@
 import json
-from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from pypdf import PdfReader
 
-from midcourse.contracts.models import Contract, Intensity
-from midcourse.insights.models import DeepDive
+from midcourse.contracts.models import Contract
 from midcourse.measures.models import Standing
 from midcourse.meetings import actions
 from midcourse.meetings.models import Meeting, Pack
@@ -14,7 +11,7 @@ from midcourse.meetings.pack import is_as_frozen
 from midcourse.meetings.printing import pdf_of
 from midcourse.people import clock
 from tests.cast import Cast
-from tests.meetings.material import NOW, everything, held_before, meeting
+from tests.meetings.material import NOW, full_meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -27,27 +24,7 @@ def today():
 
 @pytest.fixture
 def full(cast: Cast) -> Meeting:
-    """A meeting with everything in it: what Vendor E and Vendor B have, and what staff think."""
-    held_before(cast)
-    everything(cast)
-    Contract.objects.filter(pk=cast.contracts["E"].pk).update(intensity=Intensity.HIGH)
-    DeepDive.objects.create(program=cast.program, topic="Why does Vendor E lose staff?", asked_by=cast.alma)
-    planned = meeting(cast)
-    actions.add_idea(cast.victor, planned, "Pay the night shift more")
-    actions.add_idea(cast.dana, planned, "Lend out our Bayview checklist")
-    actions.decide(cast.alma, planned, "Meet on Thursdays")
-    actions.decide(cast.alma, planned, "Bayview goes first", contract=cast.contracts["B"])
-    actions.decide(cast.alma, planned, "Prepare a tender for the five sites", internal=True)
-    return planned
-
-
-def text_of(pdf: bytes) -> str:
-    pages = PdfReader(BytesIO(pdf)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
-
-
-def vendor_pack(cast: Cast, packs: list[Pack], letter: str) -> Pack:
-    return next(pack for pack in packs if pack.contract == cast.contracts[letter])
+    return full_meeting(cast)
 
 
 def test_one_internal_edition_and_one_for_each_contract(cast: Cast, full: Meeting) -> None:
@@ -60,13 +37,13 @@ def test_the_internal_edition_compares_everybody(cast: Cast, full: Meeting) -> N
     said = json.dumps(actions.freeze_pack(cast.alma, full)[0].content, ensure_ascii=False)
     for words in (
         "Vendor E accounts for nearly all of the rise.",
-        "5 of 6 meet the target",  # of the latest figures 4, 7, 3, 9, 21 and 2, D's 9 and E's 21 miss "at most 8"
+        "4 of 6 meet the target",  # of the latest figures 4, 7, 3, 9, 21 and 2, D's 9 and E's 21 miss "at most 8"
         "Worsening: Vendor E.",
         "Why does Vendor E lose staff?",
         "Prepare a tender for the five sites",
         "Pay the night shift more",
     ):
-        assert words.replace("5 of 6", "4 of 6") in said
+        assert words in said
 
 
 def test_packs_stay_as_frozen_though_figures_are_corrected(cast: Cast, full: Meeting) -> None:
@@ -99,5 +76,3 @@ def test_a_cancelled_meeting_has_no_pack(cast: Cast, full: Meeting) -> None:
 def test_others_may_not_freeze(cast: Cast, full: Meeting, who: str) -> None:
     with pytest.raises(PermissionDenied):
         actions.freeze_pack(getattr(cast, who), full)
-
-

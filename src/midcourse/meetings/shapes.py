@@ -190,3 +190,9 @@ class Agenda:
     learned: str
     decisions: list[DecisionLine]
     minutes: str
+
+
+def ended(words: str) -> str:
+    """What somebody wrote as a sentence, to stand before another."""
+    words = words.strip()
+    return words if not words or words.endswith((".", "!", "?")) else f"{words}."

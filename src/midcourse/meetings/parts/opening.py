@@ -9,7 +9,7 @@ from midcourse.analysis.wording import listing, times
 from midcourse.corrections.models import Correction, EffectCheck, Verdict
 from midcourse.meetings.editions import Edition
 from midcourse.meetings.scope import end_of
-from midcourse.meetings.shapes import Looked
+from midcourse.meetings.shapes import Looked, ended
 
 STANDING = (Correction.State.AGREED, Correction.State.IN_PLACE)
 ORDER = [Verdict.WORKED, Verdict.DID_NOT, Verdict.CANNOT_TELL, Verdict.TOO_EARLY]
@@ -47,7 +47,7 @@ def _looked(edition: Edition, correction: Correction) -> Looked:
 def _checked(edition: Edition, check: EffectCheck) -> tuple[Verdict, str]:
     """What people concluded and why, or else what the figures say; the other vendors' only internally."""
     sentence = check.internal_sentence if edition.internal and check.internal_sentence else check.sentence
-    return Verdict(check.verdict or check.computed), f"{sentence} {check.reason}".strip()
+    return Verdict(check.verdict or check.computed), f"{sentence} {ended(check.reason)}".strip()
 
 
 def _unchecked(correction: Correction, today: date) -> tuple[Verdict, str]:

@@ -12,7 +12,7 @@ from midcourse.measures.models import KPI, Definition
 from midcourse.measures.models import Standing as StandingRow
 from midcourse.meetings.editions import Edition
 from midcourse.meetings.scope import end_of
-from midcourse.meetings.shapes import Pattern, SignalLine, Standing
+from midcourse.meetings.shapes import Pattern, SignalLine, Standing, ended
 
 LAST_PERIODS = 24
 SIGNALS_SHOWN = 8  # of each direction; more than that is not talked about in a meeting
@@ -42,7 +42,7 @@ def _pattern(edition: Edition, kpi: KPI, rows: dict[int, StandingRow], peers: li
     return Pattern(
         kpi=kpi.pk,
         name=definition.name,
-        meaning=_ended(definition.meaning),
+        meaning=ended(definition.meaning),
         measure=asdict(measure),
         every=definition.frequency,
         target=_target(measure),
@@ -153,8 +153,3 @@ def signals(edition: Edition) -> dict[str, Any]:
 
 def _unless_said(who: str, sentence: str) -> str:
     return "" if who in sentence else who
-
-
-def _ended(words: str) -> str:
-    """The words as a sentence."""
-    return words if not words or words.rstrip().endswith((".", "!", "?")) else f"{words.rstrip()}."
