@@ -85,9 +85,8 @@ def test_a_straight_rise_over_a_year_is_no_season() -> None:
     assert pattern(panel(rising, Every.MONTH, cast.months(12))) is None
 
 
-def test_a_smooth_year_is_told_by_its_highest_and_lowest_month() -> None:
-    wave = [100 + 20 * np.sin(2 * np.pi * month / 12) + (month * 5) % 3 for month in range(36)]
-    found = pattern(panel({"A": wave}, Every.MONTH, cast.months(36)))
+def test_half_a_year_high_is_told_by_its_highest_and_lowest_month() -> None:
+    year = [120, 121, 122, 125, 122, 121, 80, 79, 78, 75, 78, 79]
+    found = pattern(panel({"A": [float(count) for count in year * 3]}, Every.MONTH, cast.months(36)))
     assert found is not None
-    assert "high in April" in found.finding.sentence  # the sine's top is the fourth month
-    assert "low in October" in found.finding.sentence
+    assert "high in April (125) and low in October (75)" in found.finding.sentence

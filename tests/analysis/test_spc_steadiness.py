@@ -91,6 +91,15 @@ def test_a_handful_of_events_proves_nothing(counts: list[float]) -> None:
     assert said.findings == ()
 
 
+def test_a_change_that_chance_would_give_is_no_signal_however_even_the_months_were() -> None:
+    """10 of 100 in each of 18 months, then 12 of 100 in 6: 72 of 252 events where 63 ± 7 are expected."""
+    measure = Measure("missed stops", Kind.RATE, Better.LOWER, "missed", "stops")
+    even = complaints({"E": [100] * 18 + [120] * 6}, measure)
+    tenth = Panel(even.figures.with_columns(pl.col("numerator") / 10, pl.col("denominator") / 10), measure, Every.MONTH)
+    (said,) = steadiness(tenth)
+    assert said.findings == ()
+
+
 def test_one_vendor_that_went_its_own_way_is_told_and_the_others_are_not() -> None:
     random = np.random.default_rng(8)
     shared = np.linspace(40, 80, 24)  # everybody doubles: the whole says so, no vendor does

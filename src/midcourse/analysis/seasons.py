@@ -119,9 +119,9 @@ def _effects(index: Floats, phase: Places, block: Places) -> Floats | None:
     between = float(np.sum(effects[phase[known]] ** 2))
     left = float(np.sum(deviation[known] ** 2)) - between
     freedom = known.sum() - len(np.unique(block[known])) - (len(phases) - 1)
-    if len(phases) < 3 or freedom < 3 or left <= 0:
+    if len(phases) < 3 or freedom < 3 or between <= 0:
         return None
-    f = between / (len(phases) - 1) / (left / freedom)
+    f = between / (len(phases) - 1) / (max(left, 1e-12 * between) / freedom)
     return effects if stats.f.sf(f, len(phases) - 1, freedom) < CERTAIN else None
 
 
