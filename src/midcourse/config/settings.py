@@ -80,7 +80,14 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": ENVIRONMENT.home / "cache",
-    }
+    },
+    # Pages drawn before, good until the next event (docs/decisions/0008): some 30 MB at most.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 600,
+        "OPTIONS": {"MAX_ENTRIES": 400},
+    },
 }
 
 AUTH_USER_MODEL = "people.User"

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from django.core.cache import cache
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
+from django.core import cache as caching
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django_tasks_db.models import DBTaskResult
 
@@ -43,14 +44,22 @@ def _database() -> Check:
 
 
 def _migrations() -> Check:
-    executor = MigrationExecutor(connection)
-    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes(DEFAULT_DB_ALIAS)))
+    missing = _missing_migrations()
+    if missing:
+        _missing_migrations.cache_clear()
     words = f"{missing} to apply: start midcourse serve once" if missing else "all applied"
     return Check("Migrations", fine=not missing, words=words)
 
 
+@cache
+def _missing_migrations() -> int:
+    """How many are to be applied: reading them all is slow, and once applied they stay."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def _worker() -> Check:
-    last: datetime | None = cache.get(HEARTBEAT)
+    last: datetime | None = caching.cache.get(HEARTBEAT)
     if last is None:
         return Check("Background worker", fine=False, words="has not been seen", needed=False)
     age = clock.now() - last

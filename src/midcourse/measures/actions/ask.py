@@ -11,6 +11,7 @@ from midcourse.analysis.measure import Every
 from midcourse.contracts.models import Contract
 from midcourse.measures.figures import first_day, next_first_day
 from midcourse.measures.models import KPI, DataRequest, Observation
+from midcourse.people import events
 
 
 @transaction.atomic
@@ -32,6 +33,10 @@ def ask_for_figures(kpi: KPI, until: date) -> list[DataRequest]:
     answered = _answered(kpi, wanted)
     for request in wanted:
         request.answered_at = answered.get((request.contract_id, request.period))
+    if wanted:
+        about = {request.contract_id: request.contract for request in wanted}.values()
+        sentence = f"Asked for figures of {kpi}, due on {max(request.due for request in wanted):%b %-d, %Y}"
+        events.record(None, "figures.ask", sentence, [kpi, kpi.program, *about], shared=True)
     return DataRequest.objects.bulk_create(wanted, batch_size=500)
 
 

@@ -20,6 +20,7 @@ from midcourse.people.models import Role, User
 NEW = timedelta(days=7)
 AHEAD = timedelta(days=14)
 SHOWN = 5
+UNFINISHED = [SubmissionState.MAPPING, SubmissionState.PREVIEW]
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def meetings(user: User, today: date) -> Section:
 
 def submissions(user: User) -> Section:
     """What this person sent and has not finished, and vendors' reports nobody has answered (A4)."""
-    waiting = Q(sent_by=user, state__in=[SubmissionState.MAPPING, SubmissionState.PREVIEW])
+    waiting = Q(sent_by=user, state__in=UNFINISHED)
     if may(user, Verb.ACKNOWLEDGE):
         waiting |= Q(state=SubmissionState.SAVED, acknowledgement=None, sent_by__role=Role.VENDOR)
     rows = Submission.objects.visible_to(user).filter(waiting).select_related("program", "contract", "sent_by")

@@ -41,7 +41,7 @@ def kpi_page(user: User, kpi: KPI, contracts: list[Contract], chosen: Contract |
         "contracts": contracts,
         "contract": chosen,
         "row": row,
-        "drawing": kpi_drawing(user, kpi, chosen, "", [_mark(correction) for correction in marked]),
+        "drawing": kpi_drawing(user, kpi, chosen, [_mark(correction) for correction in marked]),
         "median": _median(user, kpi, row),
         "corrections": marked,
         "eras": eras(standing, kpi.definition, marked) if standing and marked else [],
