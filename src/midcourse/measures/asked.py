@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from midcourse.contracts.models import Contract, Program
 from midcourse.measures.models import KPI, Reporter, Submission
 from midcourse.people.models import User
@@ -34,6 +36,19 @@ def asked_of(user: User, *, program: Program | None = None, contract: Contract |
     if user.is_vendor:
         kpis = kpis.filter(current__reporter=Reporter.VENDOR)
     return Asked(list(kpis), list(contracts))
+
+
+def kpis_by_contract(user: User, contracts: list[Contract]) -> dict[int, list[KPI]]:
+    """The KPIs this person may report for each of the contracts, in one query."""
+    programs = {contract.program_id for contract in contracts if contract.program_id}
+    kpis = KPI.objects.in_use().filter(Q(contract__in=[each.pk for each in contracts]) | Q(program__in=programs))
+    if user.is_vendor:
+        kpis = kpis.filter(current__reporter=Reporter.VENDOR)
+    found = list(kpis)
+    return {
+        each.pk: [kpi for kpi in found if kpi.contract_id == each.pk or kpi.program_id == (each.program_id or 0)]
+        for each in contracts
+    }
 
 
 def asked_for(submission: Submission) -> Asked:

@@ -58,8 +58,10 @@ def _by_name(roles: dict[str, str], columns: Sequence[str], asked: Asked) -> Non
             words[_plain(definition.name)] = f"kpi:{kpi.pk}:numerator"
         else:
             words[_plain(definition.name)] = f"kpi:{kpi.pk}:value"
-            words[_plain(definition.denominator)] = f"kpi:{kpi.pk}:denominator"
-        words[_plain(definition.numerator)] = f"kpi:{kpi.pk}:numerator"
+            for name in (definition.denominator, f"{definition.name}: {definition.denominator}"):
+                words[_plain(name)] = f"kpi:{kpi.pk}:denominator"
+        for name in (definition.numerator, f"{definition.name}: {definition.numerator}"):
+            words[_plain(name)] = f"kpi:{kpi.pk}:numerator"
     if KPI_NAME in roles.values():
         words |= {"figure": "row:numerator", "numerator": "row:numerator", "denominator": "row:denominator"}
         words |= {"out of": "row:denominator", "value": "row:value"}

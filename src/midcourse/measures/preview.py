@@ -5,11 +5,12 @@ from typing import Any
 import polars as pl
 
 from midcourse.analysis.measure import Every, Kind
-from midcourse.analysis.wording import figure, number, period
+from midcourse.analysis.wording import period
 from midcourse.measures.asked import Asked
 from midcourse.measures.compare import Comparison
 from midcourse.measures.figures import segment_values
 from midcourse.measures.models import KPI
+from midcourse.measures.words import said
 
 MOST_GROUPS, MOST_CHANGES, MOST_PERIODS = 200, 100, 36
 
@@ -64,8 +65,8 @@ def _change(row: dict[str, Any], kpi: KPI, contracts: dict[int, str]) -> dict[st
         "contract": contracts[row["contract"]],
         "period": _when(kpi, row["period"]),
         "part": ", ".join(segment_values(row["segment"]).values()),
-        "before": said(kpi, row["numerator_before"], row["denominator_before"]),
-        "after": said(kpi, row["numerator"], row["denominator"]),
+        "before": said(kpi.definition, row["numerator_before"], row["denominator_before"]),
+        "after": said(kpi.definition, row["numerator"], row["denominator"]),
     }
 
 
@@ -91,8 +92,8 @@ def _total(row: dict[str, Any], kpi: KPI) -> dict[str, str]:
     return {
         "kpi": str(kpi),
         "period": _when(kpi, row["period"]),
-        "before": said(kpi, row[before], row["denominator_before"]),
-        "after": said(kpi, row[top], row["denominator"]),
+        "before": said(kpi.definition, row[before], row["denominator_before"]),
+        "after": said(kpi.definition, row[top], row["denominator"]),
     }
 
 
@@ -105,18 +106,6 @@ def _notes(figures: pl.DataFrame, kpis: dict[int, KPI]) -> list[str]:
         for pk in ready
         if Kind(kpis[pk].definition.kind).has_denominator
     ]
-
-
-def said(kpi: KPI, numerator: float | None, denominator: float | None) -> str:
-    """A figure in words with what it rests on; "not collected" where there is none."""
-    if numerator is None:
-        return "not collected"
-    if not Kind(kpi.definition.kind).has_denominator:
-        return figure(numerator, kpi.definition.measure)
-    if not denominator:
-        return "nothing to measure"
-    share = figure(numerator / denominator, kpi.definition.measure)
-    return f"{share} ({number(numerator, 6)} of {number(denominator, 6)})"
 
 
 def _when(kpi: KPI, day: Any) -> str:

@@ -49,7 +49,7 @@ def held_sheets(table: Table, columns: Columns, asked: Asked, known: pl.DataFram
         sheet = Sheet(
             cells, named, columns.breakdowns, raw=columns.events, day_first=columns.day_first, percent=columns.percent
         )
-        yield Held(sheet, kpis, _expected(kpis, asked, known, sheet, today))
+        yield Held(sheet, kpis, expected_of(kpis, asked, known, sheet, today))
 
 
 def problems_of(held: list[Held]) -> list[Problem]:
@@ -83,7 +83,8 @@ def _cells(table: Table, columns: Columns) -> pl.DataFrame:
     return table.cells.select(ROW, *used).with_columns(blank).collect(engine="streaming")
 
 
-def _expected(kpis: list[KPI], asked: Asked, known: pl.DataFrame, sheet: Sheet, today: date) -> Expected:
+def expected_of(kpis: list[KPI], asked: Asked, known: pl.DataFrame, sheet: Sheet, today: date) -> Expected:
+    """What rows about these KPIs are held against."""
     contracts = tuple(KnownContract(each.pk, each.title, names_of(each)) for each in asked.contracts)
     levels = levels_for(known, kpis, tuple(sheet.segments), ready=Role.NUMERATOR not in sheet.columns)
     return Expected(contracts, tuple(map(_asked, kpis)), today, levels)

@@ -2,7 +2,7 @@
 
 from midcourse.measures.actions.ask import ask_for_figures
 from midcourse.measures.actions.define import change_definition, close_periods, define_kpi, retire_kpi
-from midcourse.measures.actions.enter import enter_figures
+from midcourse.measures.actions.enter import enter_all, enter_figures
 from midcourse.measures.actions.record import record_figures
 from midcourse.measures.actions.submit import (
     RepeatedFile,
@@ -29,6 +29,7 @@ __all__ = [
     "choose_columns",
     "close_periods",
     "define_kpi",
+    "enter_all",
     "enter_figures",
     "read_again",
     "receive_file",

@@ -1,6 +1,6 @@
 """Figures entered one by one: a form, or a few at a time from another action."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
@@ -16,7 +16,17 @@ from midcourse.people.models import User
 
 
 @transaction.atomic
-def enter_figures(actor: User, contract: Contract, figures: Sequence[Figure]) -> Submission:
+def enter_all(
+    actor: User, entries: Mapping[Contract, Sequence[Figure]], answers: Mapping[str, str]
+) -> list[Submission]:
+    """Record the figures of several contracts, all or none; `answers` are the sender's to the checks' warnings."""
+    return [enter_figures(actor, contract, figures, answers) for contract, figures in entries.items() if figures]
+
+
+@transaction.atomic
+def enter_figures(
+    actor: User, contract: Contract, figures: Sequence[Figure], answers: Mapping[str, str] | None = None
+) -> Submission:
     """Record figures of one contract, all or none. What was not collected is left out of `figures`.
 
     Raises ValueError, with one sentence, for a figure that cannot be or a KPI that this contract does not have.
@@ -30,7 +40,12 @@ def enter_figures(actor: User, contract: Contract, figures: Sequence[Figure]) ->
             raise ValueError(f"{figure.kpi} is not a KPI of {contract}. Leave it out.")
     ready = frame(contract.pk, figures)
     submission = Submission.objects.create(
-        contract=contract, sent_by=actor, sent_at=clock.now(), saved_at=clock.now(), state=SubmissionState.SAVED
+        contract=contract,
+        sent_by=actor,
+        sent_at=clock.now(),
+        saved_at=clock.now(),
+        state=SubmissionState.SAVED,
+        answers=dict(answers or {}),
     )
     outcome = record_figures(submission, ready)
     submission.figures = outcome.new + outcome.changed

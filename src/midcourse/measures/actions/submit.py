@@ -12,6 +12,7 @@ from midcourse.contracts.models import Contract, Program
 from midcourse.measures.asked import asked_for, asked_of
 from midcourse.measures.mapping import Columns, remember, wrong_with
 from midcourse.measures.models import Acknowledgement, Submission, SubmissionState
+from midcourse.measures.progress import tell
 from midcourse.people import clock, events
 from midcourse.people.access import Verb, require
 from midcourse.people.models import User
@@ -185,6 +186,7 @@ def _start(name: str, submission: Submission, *more: int) -> None:
     """Queue a step. It is queued in the same transaction, so it cannot start before, nor be lost."""
     from midcourse.measures import tasks  # what the steps need takes a second to load and pages do without
 
+    tell(submission.pk, "Waiting for its turn")
     getattr(tasks, name).enqueue(submission.pk, *more)
 
 
