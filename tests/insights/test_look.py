@@ -1,10 +1,11 @@
 """Rules look when figures arrive: who, where, since when; once each; ended when the figures no longer say so."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from midcourse.insights.actions import look_for_signals
 from midcourse.insights.models import Signal
 from midcourse.measures.models import KPI
+from midcourse.people import clock
 from midcourse.people.models import Event
 from tests.cast import Cast
 from tests.insights.story import MONTHS, RISE, complaints_of, send, send_all, usual
@@ -64,6 +65,44 @@ def test_a_signal_goes_on_when_the_next_month_says_the_same(cast: Cast, risen: K
     send(cast, risen, "E", {date(2026, 1, 1): 53})
     after = Signal.objects.get(contract=cast.contracts["E"], kind="shift", ended_at=None)
     assert (after.pk, after.found_at) == (before.pk, before.found_at)
+
+
+def test_a_signal_that_comes_back_is_the_same_signal(cast: Cast, risen: KPI) -> None:
+    before = Signal.objects.open().get(contract=cast.contracts["E"], kind="shift")
+    usual_months = {month: usual("E", n) for n, month in enumerate(MONTHS) if month >= RISE}
+    send(cast, risen, "E", usual_months)
+    send(cast, risen, "E", {month: figure + 40 for month, figure in usual_months.items()})
+    after = Signal.objects.open().get(contract=cast.contracts["E"], kind="shift")
+    assert after.pk == before.pk
+    said = [event.sentence.split(":")[0] for event in Event.objects.about(after)]
+    assert said == ["Seen again in the figures", "No longer seen in the figures", "Signal"]
+
+
+def test_an_own_signal_stays_while_the_others_have_yet_to_send(cast: Cast, risen: KPI) -> None:
+    """E's figure for the new month is in, the others' are not: E's own shift is what it was."""
+    before = Signal.objects.open().get(contract=cast.contracts["E"], kind="shift")
+    for letter in "AB":
+        send(cast, risen, letter, {date(2026, 1, 1): 90})
+    after = Signal.objects.get(pk=before.pk)
+    assert after.ended_at is None
+    assert not Event.objects.about(after).filter(verb="signal.end").exists()
+
+
+def test_vendors_are_not_compared_on_a_month_that_some_have_yet_to_report(cast: Cast, risen: KPI) -> None:
+    """B's 90 in January is a signal of its own series at once; the comparison waits for the others or their due day."""
+    with clock.at(datetime(2026, 2, 3, tzinfo=UTC)):
+        send(cast, risen, "B", {date(2026, 1, 1): 90})
+        assert {(signal.kind, signal.comparative) for signal in about(cast, "B")} == {("outlier", False)}
+        for letter in "ACDEF":
+            send(cast, risen, letter, {date(2026, 1, 1): usual(letter, 24) + 40 * (letter == "E")})
+        assert {signal.kind for signal in about(cast, "B")} >= {"outlier"}
+        assert not any(about(cast, letter) for letter in "ACDF")
+
+
+def test_a_vendor_that_is_late_is_not_said_to_have_gone(cast: Cast, risen: KPI) -> None:
+    later = [date(2026, month, 1) for month in range(1, 7)]
+    send(cast, risen, "A", dict.fromkeys(later, 12.0))
+    assert not any("has figures only" in signal.sentence for signal in Signal.objects.all())
 
 
 def test_a_fall_is_found_as_a_bright_spot(cast: Cast) -> None:

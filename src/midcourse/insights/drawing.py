@@ -1,7 +1,7 @@
 """A KPI's figures as a chart with its table: one contract's, or those of a whole program together."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,11 +34,18 @@ class Drawing:
 
 
 def kpi_drawing(
-    viewer: User, kpi: KPI, contract: Contract | None, sentence: str, marks: Sequence[charts.Mark] = ()
+    viewer: User,
+    kpi: KPI,
+    contract: Contract | None,
+    sentence: str,
+    *,
+    marks: Sequence[charts.Mark] = (),
+    eras: Sequence[date] = (),
 ) -> Drawing | None:
     """The figures so far with mean and limits; of the whole program where no contract is given.
 
-    Without the figures of few cases, for a viewer who may not see them. None where nothing is left. One query.
+    `marks` are lines across the chart; from every day in `eras` on, mean and limits are drawn anew. Figures of few
+    cases are left out for a viewer who may not see them. None where nothing is left. One query.
     """
     definition = kpi.definition
     points = points_of(kpi, contract, hide=not sees_small_cells(viewer))
@@ -46,10 +53,16 @@ def kpi_drawing(
         return None
     every = Every(definition.frequency)
     periods = calendar([period for period, *_ in points], every)
-    drawn = _points(_chart(definition, points, periods), periods, Better(definition.better))
-    spec = charts.process_chart(drawn, definition.measure, every, str(kpi), marks=marks)
+    drawn = _points(_chart(definition, points, periods, eras), periods, Better(definition.better))
+    spec = charts.process_chart(drawn, definition.measure, every, "", marks=marks)
     header, rows = _table(definition, points)
     return Drawing(spec, sentence, header, rows)
+
+
+def signal_marks(signals: Iterable[Signal]) -> tuple[list[charts.Mark], list[date]]:
+    """Where signals begin, as lines of a chart; and the days from which a level that moved has its own limits."""
+    since = {signal.since: signal.kind for signal in signals if signal.since}
+    return [charts.Mark(day, "signal") for day in since], [day for day, kind in since.items() if kind == "shift"]
 
 
 def parts_drawing(signal: Signal) -> Drawing | None:
@@ -106,13 +119,14 @@ def _added(cells: Sequence[Cell], adds_up: bool) -> tuple[float, float | None]:
     return (top if adds_up else top / len(cells)), (sum(bases) if bases else None)
 
 
-def _chart(definition: Definition, points: Sequence[Point], periods: Sequence[date]) -> Charted:
+def _chart(definition: Definition, points: Sequence[Point], periods: Sequence[date], eras: Sequence[date]) -> Charted:
     kind = Kind(definition.kind)
     top, base = np.full((2, 1, len(periods)), np.nan)
     for period, numerator, denominator in points:
         place = periods.index(period)
         top[0, place], base[0, place] = numerator, np.nan if denominator is None else denominator
-    return draw(chart_for(kind), top, base if kind.has_denominator else None)
+    stretch = np.array([[sum(period >= era for era in eras) for period in periods]])
+    return draw(chart_for(kind), top, base if kind.has_denominator else None, stretch=stretch)
 
 
 def _points(chart: Charted, periods: Sequence[date], better: Better) -> list[charts.Point]:

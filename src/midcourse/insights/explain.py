@@ -47,6 +47,12 @@ def kind_words(signal: Signal) -> str:
     return KINDS[FindingKind(signal.kind)]
 
 
+def where_words(signal: Signal) -> str:
+    """The breakdown values it is about; the vendor is said elsewhere."""
+    vendor = str(signal.contract.vendor) if signal.contract else None
+    return wording.place({column: value for column, value in signal.where.items() if value != vendor})
+
+
 def steps(signal: Signal) -> list[str]:
     """What was done, in order."""
     definition = signal.kpi.definition

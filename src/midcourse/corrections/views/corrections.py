@@ -15,7 +15,7 @@ from midcourse.corrections import actions
 from midcourse.corrections.forms import CorrectionForm, DropForm, InPlaceForm, JudgeForm
 from midcourse.corrections.models import Correction, EffectCheck
 from midcourse.corrections.queries import corrections_on
-from midcourse.insights.models import Insight
+from midcourse.insights.models import Insight, Signal
 from midcourse.insights.views.saving import events_about, form_page, one_click
 from midcourse.people import clock
 from midcourse.people.access import Verb, may
@@ -50,8 +50,6 @@ def open_(request: Request, pk: int) -> HttpResponse:
 
 def correction(request: Request, pk: int) -> HttpResponse:
     """One correction: the KPI's figures with the day marked, and its checks."""
-    from midcourse.insights.drawing import kpi_drawing
-
     found = Correction.objects.select_related(*RELATED).get_visible(request.user, pk=pk)
     return render(
         request,
@@ -62,9 +60,7 @@ def correction(request: Request, pk: int) -> HttpResponse:
             "crumbs": [("Corrections", reverse("corrections"))],
             "insight": Insight.objects.visible_to(request.user).filter(pk=found.insight_id).first(),
             "expected": expected_words(found),
-            "drawing": kpi_drawing(
-                request.user, found.kpi, found.contract, f"{found.kpi}, {found.contract.vendor}", marks_of(found)
-            ),
+            "drawing": _drawing(request, found),
             "checks": found.checks.select_related("checked_by"),
             "may_place": found.state == State.AGREED and _may_place(request, found),
             "may_drop": found.state in (State.AGREED, State.IN_PLACE) and may(request.user, Verb.OPEN_CORRECTIONS),
@@ -80,10 +76,15 @@ def _may_place(request: Request, found: Correction) -> bool:
     return mine and may(request.user, Verb.WORK_CORRECTIONS)
 
 
-def marks_of(found: Correction) -> list[Mark]:
-    """Every correction put in place for this KPI and contract, as lines of its chart (A13)."""
-    placed = corrections_on(found.kpi, [found.contract])
-    return [Mark(each.started_on, _short(each.what)) for each in placed]
+def _drawing(request: Request, found: Correction) -> Any:
+    """The figures with every correction for this KPI and contract as a line (A13), and the level on either side."""
+    from midcourse.insights.drawing import kpi_drawing, signal_marks  # NumPy and SciPy, only where a chart is drawn
+
+    marks, eras = signal_marks(Signal.objects.visible_to(request.user).filter(insights=found.insight_id))
+    placed = {each.started_on: _short(each.what) for each in corrections_on(found.kpi, [found.contract])}
+    marks += [Mark(day, what) for day, what in placed.items()]
+    words = f"{found.kpi}, {found.contract.vendor}"
+    return kpi_drawing(request.user, found.kpi, found.contract, words, marks=marks, eras=[*eras, *placed])
 
 
 def _short(what: str) -> str:
@@ -91,9 +92,9 @@ def _short(what: str) -> str:
 
 
 def expected_words(found: Correction) -> str:
-    """`Complaints goes down by about 20 a month`."""
+    """`Complaints down by about 20 a month`."""
     definition = found.kpi.definition
-    words = f"{definition.name} {found.get_expected_display().lower()}"
+    words = f"{definition.name} {found.expected}"
     if not found.size:
         return words
     each = f" a {Every(definition.frequency).value}" if definition.kind in ("count", "sum") else ""

@@ -36,12 +36,18 @@ def look_for_signals(
 
 def _look(kpi: KPI, submission: Submission | None) -> list[Signal]:
     from midcourse.insights.seen import seen_now  # Polars and SciPy: not needed to draw a page
+    from midcourse.measures.queries import UNIT
 
     before = list(Signal.objects.filter(kpi=kpi).open().select_related("contract"))
     holding: list[Signal] = []
     new: list[Signal] = []
-    for seen in seen_now(kpi):
-        signal = _taken(before, seen) or Signal(kpi=kpi, found_at=clock.now(), submission=submission)
+    own = {(signal.where.get(UNIT), signal.direction) for signal in before if not signal.comparative}
+    for seen in seen_now(kpi, own):
+        signal = (
+            _taken(before, seen)
+            or _seen_again(kpi, seen)
+            or Signal(kpi=kpi, found_at=clock.now(), submission=submission)
+        )
         (holding if signal.pk else new).append(signal)
         said = _words(signal)
         _fill(signal, seen)
@@ -66,6 +72,17 @@ def _taken(before: list[Signal], seen: "Seen") -> Signal | None:
     nearest = min(same, key=lambda signal: abs(((signal.since or date.min) - (finding.since or date.min)).days))
     before.remove(nearest)
     return nearest
+
+
+def _seen_again(kpi: KPI, seen: "Seen") -> Signal | None:
+    """A signal that had ended and says the same since the same day, as when vendors send one after another."""
+    ended = Signal.objects.filter(kpi=kpi, kind=seen.finding.kind, since=seen.finding.since).exclude(ended_at=None)
+    signal = _taken(list(ended.select_related("contract").order_by("ended_at")), seen)
+    if signal is not None:
+        signal.ended_at = None
+        signal.save(update_fields=["ended_at"])
+        _say(signal, kpi, "signal.again", f"Seen again in the figures: {seen.finding.sentence}")
+    return signal
 
 
 def _identity(said: Signal | Finding, comparative: bool) -> Identity:

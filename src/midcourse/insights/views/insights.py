@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from midcourse.charts import Mark
 from midcourse.contracts.models import Contract
 from midcourse.insights import actions
 from midcourse.insights.forms import InsightForm, ReasonForm
@@ -103,8 +104,6 @@ def write(request: Request) -> HttpResponse:
 
 def insight(request: Request, pk: int) -> HttpResponse:
     """One insight with its chain: figure, signals, insight, corrections, checks."""
-    from midcourse.insights.drawing import kpi_drawing
-
     found = Insight.objects.select_related(
         "kpi__current", "contract__vendor", "contract__program", "program", "written_by"
     ).get_visible(request.user, pk=pk)
@@ -117,10 +116,23 @@ def insight(request: Request, pk: int) -> HttpResponse:
             "title": found.title,
             "crumbs": [("Insights", reverse("insights"))],
             "about": about,
-            "drawing": kpi_drawing(request.user, found.kpi, found.contract, f"{found.kpi}, {about}"),
             "events": events_about(request, found),
-            **_chain(request, found),
+            **(chain := _chain(request, found)),
+            "drawing": _drawing(request, found, chain),
         },
+    )
+
+
+def _drawing(request: Request, found: Insight, chain: dict[str, Any]) -> Any:
+    """The figures with the signals and the corrections marked."""
+    from midcourse.insights.drawing import kpi_drawing, signal_marks  # NumPy and SciPy, only where a chart is drawn
+
+    marks, eras = signal_marks(chain["signals"])
+    started = {each.started_on: Mark(each.started_on, "correction") for each in chain["corrections"] if each.started_on}
+    about = found.contract.vendor if found.contract else found.program
+    words = f"{found.kpi}, {about}"
+    return kpi_drawing(
+        request.user, found.kpi, found.contract, words, marks=[*marks, *started.values()], eras=[*eras, *started]
     )
 
 

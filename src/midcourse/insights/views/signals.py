@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from midcourse import charts
 from midcourse.analysis.finding import Direction
 from midcourse.contracts.models import Program
 from midcourse.insights import explain
@@ -97,6 +96,7 @@ def signal(request: Request, pk: int) -> HttpResponse:
             "title": f"{found.kpi}: {found.contract.vendor if found.contract else 'all vendors'}",
             "crumbs": [("Signals", reverse("signals"))],
             "kind": explain.kind_words(found),
+            "where": explain.where_words(found),
             "steps": explain.steps(found),
             "facts": explain.facts(found),
             "drawings": _drawings(request.user, found),
@@ -109,9 +109,13 @@ def signal(request: Request, pk: int) -> HttpResponse:
 
 def _drawings(viewer: User, found: Signal) -> list[Any]:
     """The figures over time and, for a change of the whole, what each vendor adds to it."""
-    from midcourse.insights.drawing import kpi_drawing, parts_drawing  # NumPy and SciPy, only where a chart is drawn
+    from midcourse.insights.drawing import (
+        kpi_drawing,
+        parts_drawing,
+        signal_marks,
+    )  # NumPy and SciPy, only where a chart is drawn
 
-    start = [charts.Mark(found.since, "since")] if found.since else []
+    marks, eras = signal_marks([found])
     whose = str(found.contract.vendor) if found.contract else "All vendors together"
-    history = kpi_drawing(viewer, found.kpi, found.contract, f"{found.kpi}, {whose}", start)
+    history = kpi_drawing(viewer, found.kpi, found.contract, f"{found.kpi}, {whose}", marks=marks, eras=eras)
     return [drawing for drawing in (history, parts_drawing(found)) if drawing]
