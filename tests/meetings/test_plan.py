@@ -66,7 +66,10 @@ def test_high_intensity_takes_the_topic_that_waited_longest(cast: Cast) -> None:
 def test_planning_in_the_browser(cast: Cast) -> None:
     address = f"/meetings/plan/?program={cast.program.pk}"
     browser = signed_in(cast.alma)
-    assert "Janitorial services" in browser.get(address).text
+    page = browser.get(address).text
+    assert "About Janitorial services." in page
+    assert "Victor, Vendor E" in page
+    assert "Oscar" not in page
     answer = browser.post(address, {"on": "2026-12-03", "attendees": [cast.victor.pk]})
     planned = Meeting.objects.get()
     assert answer["Location"] == f"/meetings/{planned.pk}/"

@@ -13,9 +13,16 @@ from midcourse.pages.forms import StyledForm
 from midcourse.people.models import Role, User
 
 
+class PeopleField(forms.ModelMultipleChoiceField[User]):
+    """People with the side they are on."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name}, {obj.vendor_contact.vendor if obj.is_vendor else obj.get_role_display().lower()}"
+
+
 class PlanForm(StyledForm):
     on = forms.DateField(label="On which day do you meet?")
-    attendees = forms.ModelMultipleChoiceField(
+    attendees = PeopleField(
         User.objects.none(),
         required=False,
         label="Who is asked to come?",
@@ -35,7 +42,8 @@ def possible_attendees(contracts: list[Contract]) -> Any:
     """The staff of the contracts' departments and the contacts of their vendors."""
     staff = Q(memberships__department__in={each.department_id for each in contracts}) & ~Q(role=Role.VENDOR)
     vendors = Q(vendor_contact__vendor__in={each.vendor_id for each in contracts})
-    return User.objects.filter(staff | vendors, is_active=True).distinct()
+    people = User.objects.filter(staff | vendors, is_active=True).select_related("vendor_contact__vendor")
+    return people.distinct()
 
 
 class HoldForm(StyledForm):
