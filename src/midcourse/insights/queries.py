@@ -34,7 +34,8 @@ def suggested(signals: Sequence[Signal]) -> dict[str, Any]:
 def listed_insights(user: User) -> Any:
     """Insights with the number of their corrections, dropped ones aside."""
     rows = Insight.objects.visible_to(user).select_related("kpi__current", "contract__vendor", "program")
-    return rows.annotate(corrected=Count("corrections", filter=OPEN_CORRECTION, distinct=True))
+    counted = rows.annotate(corrected=Count("corrections", filter=OPEN_CORRECTION, distinct=True))
+    return counted.order_by("-written_at", "-pk")
 
 
 def deep_dives(user: User, *, program: Program | None = None, contract: Contract | None = None) -> Any:

@@ -118,4 +118,5 @@ class Practices(ListingView):
         """A vendor contact is told only whether their own vendor took it up."""
         counted = Q(adoptions__contract__vendor__contacts__user=request.user) if request.user.is_vendor else Q()
         rows = Practice.objects.visible_to(request.user).select_related("program", "kpi__current")
-        return rows.annotate(adopted=Count("adoptions", filter=counted or None, distinct=True))
+        rows = rows.annotate(adopted=Count("adoptions", filter=counted or None, distinct=True))
+        return rows.order_by("-shared_at", "-pk")
