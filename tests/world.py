@@ -1,0 +1,126 @@
+"""One record of every kind, all of Vendor E's contract or its program, and every address that leads to them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from midcourse.contracts.models import Deliverable
+from midcourse.corrections.models import EffectCheck, Practice, Visit
+from midcourse.measures.models import Submission, SubmissionState
+from midcourse.meetings import actions
+from midcourse.meetings.models import Idea
+from midcourse.people import clock
+from tests.cast import Cast
+from tests.meetings import material
+
+
+@dataclass
+class World:
+    """The cast and one record of each kind, by the name its pages have."""
+
+    cast: Cast
+    records: dict[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> int:
+        return int(self.records[name].pk)
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    with clock.at(material.NOW):
+        meeting = material.full_meeting(cast)
+        made = World(cast)
+        e = cast.contracts["E"]
+        correction = e.corrections.get()
+        insight = correction.insight
+        check = EffectCheck.objects.create(
+            correction=correction, checked_at=material.NOW, computed="too_early", sentence="Too early to tell."
+        )
+        packs = actions.freeze_pack(cast.alma, meeting)
+        made.records = {
+            "department": cast.department,
+            "person": cast.victor,
+            "vendor": cast.vendors["E"],
+            "program": cast.program,
+            "contract": e,
+            "deliverable": Deliverable.objects.get(contract=e),
+            "kpi": insight.kpi,
+            "submission": Submission.objects.create(
+                contract=e,
+                sent_by=cast.victor,
+                state=SubmissionState.PREVIEW,
+                filename="october.csv",
+                file=ContentFile("Month,Complaints\n", "october.csv"),
+            ),
+            "signal": e.signals.get(comparative=False),
+            "insight": insight,
+            "correction": correction,
+            "check": check,
+            "visit": Visit.objects.create(
+                insight=insight, contract=e, planned_for=material.TODAY, planned_by=cast.alma
+            ),
+            "practice": Practice.objects.get(),
+            "meeting": meeting,
+            "idea": Idea.objects.get(given_by=cast.victor),
+            "pack": next(pack for pack in packs if pack.contract_id == e.pk),
+        }
+    return made
+
+
+Address = Callable[[World, str], str]
+
+
+def alone(_: World, name: str) -> str:
+    """A list, or a form to begin with."""
+    return reverse(name)
+
+
+def of(record: str) -> Address:
+    """The address of the record of this name."""
+    return lambda world, name: reverse(name, args=[getattr(world, record)])
+
+
+def asks(record: str) -> Address:
+    """A form that is told by a question which record it begins with: ?contract=5."""
+    return lambda world, name: f"{reverse(name)}?{record}={getattr(world, record)}"
+
+
+KINDS: dict[Address, str] = {
+    alone: """home help departments department-add people person-add vendors vendor-add programs program-add contracts
+        contract-add submissions signals insights deep-dives corrections practices meetings""",
+    asks("contract"): "kpi-add figures-send figures-template deep-dive-ask meeting-plan",
+    asks("signal"): "insight-write",
+    asks("insight"): "practice-share",
+    lambda _, name: reverse(name, args=["tutorial/first-loop"]): "help-page",
+    of("department"): "department-edit",
+    of("person"): "person-edit",
+    of("vendor"): "vendor vendor-edit",
+    of("program"): "program program-edit",
+    of("contract"): "contract contract-edit contract-history deliverable-add figures-enter",
+    of("deliverable"): "deliverable-receive",
+    of("kpi"): "kpi kpi-edit kpi-retire kpi-figures",
+    of("submission"): """submission submission-progress submission-file submission-columns submission-answer
+        submission-save submission-withdraw submission-again submission-acknowledge""",
+    of("signal"): "signal",
+    of("insight"): "insight insight-leave insight-close correction-open visit-plan",
+    of("correction"): "correction correction-in-place correction-drop correction-check",
+    of("check"): "check-judge",
+    of("visit"): "visit visit-move visit-note",
+    of("practice"): "practice practice-adopt",
+    of("meeting"): """meeting meeting-hold meeting-cancel meeting-deep-dive idea-add decision-add pack-freeze""",
+    of("idea"): "idea-choose",
+    of("pack"): "pack pack-pdf",
+}
+ADDRESSES: dict[str, Address] = {name: kind for kind, names in KINDS.items() for name in names.split()}
+LISTS = KINDS[alone].split()
+"""Addresses without a record: each person finds their own there, which the rooms' tests show."""
+
+OF_EVERYBODY = {"help-page", "vendor", "vendor-edit", "department-edit", "person-edit"}
+"""Addresses whose record belongs to no department: suppliers are shared among staff, people are the administrator's."""
+
+OF_THE_PROGRAM = {"program", "kpi", "kpi-figures", "practice", "practice-adopt", "meeting", "idea-add"}
+"""Addresses that every vendor of a program opens, each seeing their own."""
