@@ -197,7 +197,7 @@ def contributions(parts: Mapping[str, float], total: float, measure: Measure, ti
     layers = [
         {"mark": {"type": "bar", "height": {"band": 0.7}}, "encoding": {"x": x, "y": y, "color": colour}},
         {"mark": label, "encoding": {"x": x, "y": y, "text": {"field": "said"}}},
-        {"mark": {"type": "rule", "color": INK}, "encoding": {"x": {"datum": 0}}},
+        {"mark": {"type": "rule", "color": INK, "aria": False}, "encoding": {"x": {"datum": 0}}},
     ]
     words = f"{title} Bars of each part's share of the change, which add up to {_signed(total * scale)}."
     return _spec(title, words, {"values": rows}, layer=layers, width=width, height={"step": 22})

@@ -86,7 +86,7 @@ def parts_drawing(signal: Signal) -> Drawing | None:
     adds = [
         f"{'+' if size > 0 else '−' if size < 0 else ''}{wording.difference(size, measure)}" for size in sizes.values()
     ]
-    return Drawing(spec, f"What each {column} adds", header, [[*row, add] for row, add in zip(rows, adds, strict=True)])
+    return Drawing(spec, "", header, [[*row, add] for row, add in zip(rows, adds, strict=True)])
 
 
 def _said(figure: float | None, measure: Measure) -> str:

@@ -26,7 +26,7 @@ def suggested(signals: Sequence[Signal]) -> dict[str, Any]:
     if not signals:
         return {}
     bright = all(signal.direction == Direction.BETTER for signal in signals)
-    title = signals[0].sentence.split(";")[0].rstrip(".")
+    title = signals[0].sentence.split(";")[0].split(". ")[0].rstrip(".")
     short = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rsplit(' ', 1)[0]}…"
     return {"kind": Insight.Kind.BRIGHT_SPOT if bright else Insight.Kind.PROBLEM, "title": short}
 
