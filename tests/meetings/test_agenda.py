@@ -100,7 +100,8 @@ def test_steps_show_which_problem_waits(cast: Cast) -> None:
     corrected = insight(cast, kpi, e, "Short of staff")
     correction(cast, corrected, e, "Second crew", size=5)
     insight(cast, kpi, e, "Keys were lost", no_correction="Happened once")
-    insight(cast, kpi, e, "Bins overflow")
+    waiting = insight(cast, kpi, e, "Bins overflow")
+    correction(cast, waiting, e, "More bins", state="dropped")
     insight(cast, kpi, cast.contracts["B"], "A checklist works", kind="bright_spot")
     found = agenda(meeting(cast))
     assert {step.title: step.answered for step in found.problems} == {

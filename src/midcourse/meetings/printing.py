@@ -28,7 +28,6 @@ def pdf_of(pack: Pack) -> bytes:
         sys_inputs={"pack": json.dumps(data)},
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],
-        timestamp=int(pack.frozen_at.timestamp()),
     )
     return bytes(document)
 
