@@ -1,9 +1,11 @@
 """A KPI's definition in words, and what each version of it changed (D1)."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from midcourse.analysis import wording
+from midcourse.measures.actions.define import diff
 from midcourse.measures.models import KPI, Definition
 
 TEXTS = ["goal", "meaning", "kind", "numerator", "denominator", "per", "better", "target", "minimum", "baseline"]
@@ -13,29 +15,17 @@ LEVELS = {"target", "minimum", "baseline"}
 
 @dataclass(frozen=True)
 class Version:
-    """One version with what it changed; `changes` has (field, before, after) and is empty for the first."""
+    """One version with what it changed, as "field: before → after"; nothing for the first."""
 
     definition: Definition
-    changes: list[tuple[str, str, str]]
+    changes: list[str]
 
 
 def versions(kpi: KPI) -> list[Version]:
     """Every version, newest first. One query."""
     made = list(kpi.definitions.select_related("made_by").order_by("version"))
-    told = [Version(after, differences(before, after)) for before, after in zip([None, *made], made, strict=False)]
-    return told[::-1]
-
-
-def differences(before: Definition | None, after: Definition) -> list[tuple[str, str, str]]:
-    """The fields that differ, with both values in words."""
-    if before is None:
-        return []
-    fields = ["name", *TEXTS, *REST]
-    return [
-        (label(name), shown(before, name), shown(after, name))
-        for name in fields
-        if getattr(before, name) != getattr(after, name)
-    ]
+    changed = [[], *(diff(before, after) for before, after in pairwise(made))]
+    return [Version(definition, changes) for definition, changes in zip(made, changed, strict=True)][::-1]
 
 
 def rows_of(definition: Definition) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The level of a KPI before and after each correction, and its change since the baseline (A13)."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +10,8 @@ from midcourse.analysis.measure import Better, Measure
 from midcourse.corrections.models import Correction, Verdict
 from midcourse.measures.models import Definition, Standing
 from midcourse.portfolio.figures import level
+
+ENOUGH = 8  # figures that a mean and limits of their own rest on
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,17 @@ def eras(standing: Standing, definition: Definition, corrections: Sequence[Corre
         )
         before = before if found is None else found
     return told
+
+
+def anew(standing: Standing | None, corrections: Sequence[Correction]) -> list[date]:
+    """The days from which the chart's mean and limits are drawn anew: corrections with enough figures either side."""
+    days = [date.fromisoformat(period) for period, *_ in standing.points] if standing else []
+    chosen: list[date] = []
+    for start in (correction.started_on or date.max for correction in corrections):
+        place, before = bisect_left(days, start), bisect_left(days, chosen[-1]) if chosen else 0
+        if place - before >= ENOUGH and len(days) - place >= ENOUGH:
+            chosen.append(start)
+    return chosen
 
 
 def since_baseline(standing: Standing, definition: Definition, corrections: Sequence[Correction]) -> str:

@@ -98,7 +98,7 @@ class KPIRow:
 
 def rows_of(user: User, contract: Contract) -> list[KPIRow]:
     """The KPIs a contract is measured by, in two queries. The contract must have been found visible."""
-    kpis = KPI.objects.of_contract(contract).filter(retired_on=None).select_related("current")
+    kpis = KPI.objects.in_use().of_contract(contract).select_related("current")
     read = readable(user, kpis, Standing.objects.filter(contract=contract))
     standings = {standing.kpi_id: standing for standing in read}
     return [KPIRow(kpi, contract, standings.get(kpi.pk)) for kpi in kpis]
@@ -106,7 +106,7 @@ def rows_of(user: User, contract: Contract) -> list[KPIRow]:
 
 def series(standing: Standing | None) -> list[tuple[date, float | None]]:
     """A standing's figures by period, oldest first; None where the denominator is 0."""
-    return [(date.fromisoformat(period), _figure(*rest)) for period, *rest in standing.points] if standing else []
+    return [(date.fromisoformat(period), figure_of(*rest)) for period, *rest in standing.points] if standing else []
 
 
 def level(points: Iterable[Sequence[float | None]]) -> float | None:
@@ -115,7 +115,7 @@ def level(points: Iterable[Sequence[float | None]]) -> float | None:
     if not pairs:
         return None
     bases = [base for _, base in pairs if base is not None]
-    return _figure(sum(top for top, _ in pairs), sum(bases) if bases else float(len(pairs)))
+    return figure_of(sum(top for top, _ in pairs), sum(bases) if bases else float(len(pairs)))
 
 
 def target_words(measure: Measure) -> str:
@@ -126,7 +126,8 @@ def target_words(measure: Measure) -> str:
     return side + wording.figure(measure.target, measure)
 
 
-def _figure(numerator: float, denominator: float | None) -> float | None:
+def figure_of(numerator: float, denominator: float | None) -> float | None:
+    """The number to show; None where the denominator is 0."""
     if denominator is None:
         return numerator
     return numerator / denominator if denominator else None

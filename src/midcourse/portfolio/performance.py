@@ -83,15 +83,15 @@ def fact_of(definition: Definition, standing: Standing | None) -> Fact:
 
 def _facts(contracts: Sequence[Contract]) -> dict[int, list[Fact]]:
     keys = [contract.pk for contract in contracts]
-    kpis = KPI.objects.filter(
-        Q(contract__in=keys) | Q(program__in={contract.program_id for contract in contracts}), retired_on=None
-    ).values_list("pk", "contract", "program", "current__name", "current__frequency")
+    measured = Q(contract__in=keys) | Q(program__in={contract.program_id for contract in contracts})
+    kpis = KPI.objects.in_use().filter(measured)
+    named = kpis.values_list("pk", "contract", "program", "current__name", "current__frequency")
     standings = Standing.objects.filter(contract__in=keys).values_list(
         "kpi", "contract", "latest_period", "meets_target", "verdict", "since"
     )
     known = {(kpi, contract): rest for kpi, contract, *rest in standings}
     of: dict[tuple[str, int], list[tuple[int, str, Every]]] = defaultdict(list)
-    for pk, contract, program, name, frequency in kpis:
+    for pk, contract, program, name, frequency in named:
         of[("contract", contract) if contract else ("program", program)].append((pk, name, Every(frequency)))
     return {
         contract.pk: [

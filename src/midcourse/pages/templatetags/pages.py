@@ -1,13 +1,15 @@
 """Template parts every page uses: icons, charts, cells and plain-word dates."""
 
+from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import template
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from midcourse.pages.forms import style
@@ -18,7 +20,7 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the design system; hidden from screen readers unless labelled."""
-    sprite = static("built/img/sprite.svg")
+    sprite = _sprite()
     if label:
         return format_html(
             '<svg class="usa-icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
@@ -33,10 +35,37 @@ def icon(name: str, label: str = "") -> SafeString:
     )
 
 
+@cache
+def _sprite() -> str:
+    """Asked for hundreds of times a page, and never another."""
+    return static("built/img/sprite.svg")
+
+
 @register.inclusion_tag("pages/chart.html")
 def chart(spec: dict[str, Any], key: str, sentence: str = "", header: Any = None, rows: Any = None) -> dict[str, Any]:
     """A chart with its sentence and its table. `key` must be unique on the page; `spec` is Vega-Lite."""
     return {"spec": spec, "element": f"chart-{key}", "sentence": sentence, "header": header, "rows": rows}
+
+
+@register.simple_tag
+def list_rows(listing: Any) -> SafeString:
+    """The rows of a list; here and not in the template because a long list has hundreds of cells."""
+    return format_html_join(
+        "",
+        "<tr>{}</tr>",
+        ([format_html_join("", "{}", _cells(listing.columns, row))] for row in listing.page),
+    )
+
+
+def _cells(columns: Any, row: Any) -> Iterator[tuple[SafeString]]:
+    """The first cell is the row's header; numbers are set flush right."""
+    for place, column in enumerate(columns):
+        markup = '<td data-label="{}">{}</td>'
+        if place == 0:
+            markup = '<th scope="row" data-label="{}">{}</th>'
+        elif column.number:
+            markup = '<td data-label="{}" class="number">{}</td>'
+        yield (format_html(markup, column.label, cell(column, row)),)
 
 
 @register.simple_tag

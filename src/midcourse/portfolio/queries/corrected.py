@@ -10,8 +10,8 @@ from midcourse.analysis import wording
 from midcourse.analysis.measure import Every
 from midcourse.contracts.models import Contract
 from midcourse.measures.models import KPI, Definition, Observation
-from midcourse.measures.standing import figure_of
 from midcourse.people.models import User
+from midcourse.portfolio.figures import figure_of
 from midcourse.portfolio.hiding import HIDDEN, hides
 
 SHOWN = 20
@@ -47,8 +47,8 @@ def _now(field: str) -> Combinable:
 
 
 def _told(row: Any, definition: Definition, *, hidden: bool) -> Corrected:
-    before = figure_of((row.period, row.numerator, row.denominator), definition)
-    after = None if row.new_top is None else figure_of((row.period, row.new_top, row.new_base), definition)
+    before = figure_of(row.numerator, row.denominator)
+    after = None if row.new_top is None else figure_of(row.new_top, row.new_base)
     return Corrected(
         period=wording.capital(wording.period(row.period, Every(definition.frequency))),
         contract=str(row.contract.vendor),

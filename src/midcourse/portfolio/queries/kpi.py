@@ -13,7 +13,7 @@ from midcourse.measures.models import KPI, Standing
 from midcourse.people.models import User
 from midcourse.portfolio.comparison import against_median
 from midcourse.portfolio.definitions import rows_of, versions
-from midcourse.portfolio.eras import eras, since_baseline
+from midcourse.portfolio.eras import anew, eras, since_baseline
 from midcourse.portfolio.figures import KPIRow, target_words
 from midcourse.portfolio.hiding import readable
 from midcourse.portfolio.queries.breakdown import breakdown
@@ -41,7 +41,9 @@ def kpi_page(user: User, kpi: KPI, contracts: list[Contract], chosen: Contract |
         "contracts": contracts,
         "contract": chosen,
         "row": row,
-        "drawing": kpi_drawing(user, kpi, chosen, [_mark(correction) for correction in marked]),
+        "drawing": kpi_drawing(
+            user, kpi, chosen, "", marks=[_mark(each) for each in marked], eras=anew(standing, marked)
+        ),
         "median": _median(user, kpi, row),
         "corrections": marked,
         "eras": eras(standing, kpi.definition, marked) if standing and marked else [],

@@ -32,7 +32,7 @@ class VendorRow:
 
 def program_page(user: User, program: Program, chosen: str) -> dict[str, Any]:
     """What the page shows; `chosen` is the key of the KPI to draw. The program must have been found visible."""
-    kpis = list(program.kpis.filter(retired_on=None).select_related("current"))
+    kpis = list(KPI.objects.in_use().filter(program=program).select_related("current"))
     contracts = list(Contract.objects.visible_to(user).filter(program=program).select_related("vendor"))
     rows = vendor_rows(user, kpis, contracts)
     signals = _signals(user, program)
