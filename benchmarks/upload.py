@@ -102,6 +102,8 @@ def upload(source: Path, phases: dict[str, float]) -> None:
     from midcourse.measures.models import Observation
 
     alma, program, kpi = prepare()
+    with timed("load the libraries (once a worker)", {}):
+        from midcourse.measures import guessing, preview, sheets, standing  # noqa: F401
     with timed("receive the file (the only wait on a page)", phases), source.open("rb") as file:
         submission = actions.receive_file(alma, name=source.name, content=File(file), program=program)
     with timed("read: columns and guesses", phases):

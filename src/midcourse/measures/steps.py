@@ -85,6 +85,8 @@ def save_figures(pk: int, actor: int) -> None:
     """SAVING → SAVED: all figures, the new state and the event in one transaction."""
     import polars as pl
 
+    from midcourse.measures import standing  # noqa: F401 - loaded before others have to wait for the transaction
+
     with transaction.atomic():
         submission = _waiting(pk, SubmissionState.SAVING, lock=True)
         if submission is None:

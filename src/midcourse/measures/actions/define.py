@@ -112,7 +112,7 @@ def _refresh(kpi: KPI) -> None:
     """The target or direction may have changed, and with it where every contract stands."""
     from midcourse.measures.standing import refresh_standings  # NumPy and SciPy: not needed to draw a page
 
-    refresh_standings([kpi], kpi.standings.values_list("contract", flat=True))
+    refresh_standings([kpi])
 
 
 def _shown(row: Definition, field: models.Field[Any, Any]) -> str:

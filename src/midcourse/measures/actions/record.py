@@ -57,7 +57,7 @@ def record_figures(submission: Submission, figures: "pl.DataFrame", tell: Progre
     _insert(submission, found.new, found.changed.select(figures.columns), now, tell)
     _answer(figures, pks, now)
     tell("Working out where each KPI stands", 0, 0)
-    refresh_standings(kpis, pks[1])
+    refresh_standings(kpis)
     tell("Looking for signals", 0, 0)
     for name in settings.WHEN_FIGURES_ARRIVE:
         import_string(name)(kpis, contracts, submission)
