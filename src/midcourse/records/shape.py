@@ -7,6 +7,7 @@ import polars as pl
 
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT, Every, Kind, Measure, Panel
 from midcourse.records.dates import MONTHS, date_style, dates, settled
+from midcourse.records.naming import labels, one_spelling, places, spoken
 from midcourse.records.numbers import NumberStyle, numbers, unreadable
 from midcourse.records.periods import broken_ends, natural_every, truncated
 from midcourse.records.profile import Profile, words
@@ -23,8 +24,9 @@ MOST_FILLED = 500_000  # figures; a grid of zeros larger than this is not filled
 class Shaped:
     """A panel made from a table.
 
-    `labels` maps a unit as sentences call it (`Frontier Airlines Inc. (F9)`) to the cell of the file (`F9`).
-    `notes` are sentences about rows left out and cells that could not be read.
+    `labels` maps a unit as sentences call it (`Frontier Airlines Inc. (F9)`) to the cell of the file (`F9`),
+    `columns` a column as sentences call it (`region`) to its name in the file (`region_name`). `notes` are
+    sentences about rows left out and cells that could not be read.
     """
 
     panel: Panel
@@ -32,6 +34,7 @@ class Shaped:
     rows: int
     notes: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def shaped(table: Table, roles: Roles, known: Mapping[str, Profile], asked: Asked) -> Shaped:
@@ -48,16 +51,26 @@ def shaped(table: Table, roles: Roles, known: Mapping[str, Profile], asked: Aske
     rows = int(kept[_ROWS].sum())
     every = roles.every or _told(roles, known) or natural_every(days, rows / days.len(), events=_events(roles))
     kept, ends = _whole_periods(kept, days, every)
+    kept, respelled = one_spelling(kept, _keys(roles)[1:], _ROWS)
     figures = _added(kept, roles, every)
     if _events(roles):
         figures, filled = _zeros(figures, roles, every)
         ends += filled
-    labels = _labels(table, roles)
-    if labels:
-        figures = figures.with_columns(pl.col(UNIT).replace({cell: label for label, cell in labels.items()}))
+    spelled = labels(table, roles)
+    if spelled:
+        figures = figures.with_columns(pl.col(UNIT).replace({cell: label for label, cell in spelled.items()}))
+    names = places(roles)
+    figures = figures.rename({name: names[name] for name in roles.breakdowns})
+    unit = names[roles.unit] if roles.unit else None
     measure = _measure(roles, figures, table.name, asked)
-    panel = Panel(figures, measure, every, roles.unit, roles.breakdowns)
-    return Shaped(panel, replace(roles, every=every), rows, (*notes, *ends), labels)
+    panel = Panel(figures, measure, every, unit, tuple(names[name] for name in roles.breakdowns))
+    columns = {said: name for name, said in names.items()}
+    return Shaped(panel, replace(roles, every=every), rows, (*notes, *respelled, *ends), spelled, columns)
+
+
+def _keys(roles: Roles) -> list[str]:
+    """The columns that figures are added up by."""
+    return [PERIOD, *([UNIT] if roles.unit else []), *roles.breakdowns]
 
 
 def _events(roles: Roles) -> bool:
@@ -99,7 +112,7 @@ def _year_and_part(year: str, part: str, *, quarters: bool) -> pl.Expr:
 def _gather(table: Table, roles: Roles, known: Mapping[str, Profile], period: pl.Expr) -> pl.DataFrame:
     """One pass: sums by date, unit and breakdowns, with counts of what could not be read."""
     split = ([pl.col(roles.unit).alias(UNIT)] if roles.unit else []) + [pl.col(name) for name in roles.breakdowns]
-    keys = [PERIOD, *([UNIT] if roles.unit else []), *roles.breakdowns]
+    keys = _keys(roles)
     figures, bad = _figures(roles, known)
     slipped = pl.col(SPARE).is_not_null() if table.long else pl.lit(value=False)
     chosen = table.cells.select(
@@ -174,7 +187,7 @@ def _rows(count: int) -> str:
 
 def _usable(raw: pl.DataFrame, roles: Roles) -> pl.DataFrame:
     kept = raw.filter(pl.col(PERIOD).is_not_null(), pl.col(NUMERATOR).is_not_null())
-    blank = [pl.col(name).fill_null("(blank)") for name in ([UNIT] if roles.unit else []) + list(roles.breakdowns)]
+    blank = [pl.col(name).fill_null("(blank)") for name in _keys(roles)[1:]]
     return kept.with_columns(blank)
 
 
@@ -189,7 +202,7 @@ def _whole_periods(kept: pl.DataFrame, days: pl.Series, every: Every) -> tuple[p
 
 
 def _added(kept: pl.DataFrame, roles: Roles, every: Every) -> pl.DataFrame:
-    keys = [PERIOD, *([UNIT] if roles.unit else []), *roles.breakdowns]
+    keys = _keys(roles)
     how = pl.col(NUMERATOR).mean() if roles.kind is Kind.VALUE else pl.col(NUMERATOR).sum()
     sums = [how] + ([pl.col(DENOMINATOR).sum()] if roles.kind.has_denominator else [])
     starts = pl.col(PERIOD).dt.truncate(every.truncate)
@@ -202,7 +215,7 @@ def _zeros(figures: pl.DataFrame, roles: Roles, every: Every) -> tuple[pl.DataFr
     A list of events says nothing about a quiet month, so between the first and the last period of the list a unit
     without a row had no event.
     """
-    keys = [*([UNIT] if roles.unit else []), *roles.breakdowns]
+    keys = _keys(roles)[1:]
     first, last = figures[PERIOD].min(), figures[PERIOD].max()
     span = pl.date_range(truncated(first, every), last, every.truncate, eager=True)  # type: ignore[arg-type]  # dates
     places = figures.select(keys).unique() if keys else pl.DataFrame({"": [0]})
@@ -215,28 +228,12 @@ def _zeros(figures: pl.DataFrame, roles: Roles, every: Every) -> tuple[pl.DataFr
     ]
 
 
-def _labels(table: Table, roles: Roles) -> dict[str, str]:
-    """Short codes spelled out by their twin column: `Frontier Airlines Inc. (F9)` → `F9`."""
-    twin = roles.names.get(roles.unit or "")
-    if not roles.unit or not twin:
-        return {}
-    pairs = table.sample.select(roles.unit, twin).drop_nulls().unique().rows()
-    short = all(len(code) <= 4 for code, _ in pairs) and any(len(name) > len(code) + 2 for code, name in pairs)
-    return {f"{name} ({code})": code for code, name in pairs} if short else {}
-
-
 def _measure(roles: Roles, figures: pl.DataFrame, file: str, asked: Asked) -> Measure:
     numerator = spoken(roles.numerator or "")
     denominator = spoken(roles.denominator or ("rows" if roles.kind.has_denominator else ""))
     per = _per(figures) if roles.kind is Kind.RATIO else 1.0
     name = numerator or spoken(file.rsplit(".", 1)[0])
     return Measure(name, roles.kind, roles.better, numerator, denominator, per, _target(asked.target, roles.kind, per))
-
-
-def spoken(column: str) -> str:
-    """A column's name as a sentence can use it: `overall_attendance` → `overall attendance`."""
-    text = " ".join(column.replace("_", " ").split())
-    return text if any(letter.isupper() for letter in text[1:2]) else text[:1].lower() + text[1:]
 
 
 def _per(figures: pl.DataFrame) -> float:

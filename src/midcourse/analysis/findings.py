@@ -1,0 +1,73 @@
+"""Ask every question of a panel and rank the answers: what is worth a meeting's time, most important first."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from midcourse.analysis.breaks import cautions
+from midcourse.analysis.drivers import drivers
+from midcourse.analysis.finding import Finding
+from midcourse.analysis.panel import NUMERATOR, UNIT, Panel
+from midcourse.analysis.ranking import far_off_together, ranked, worth_telling
+from midcourse.analysis.seasons import Pattern, pattern
+from midcourse.analysis.spc import steadiness
+from midcourse.analysis.strata import as_one, strata, told, unlike_groups
+
+MOST_VALUES = 60  # series of one column; more are looked at as parts of the whole only
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Everything found in a panel.
+
+    `findings` are ranked, the most important first; `caution` says which figures are not to be compared and are
+    left out of `clean`, the panel all findings rest on. `series` were looked at and `with_findings` of them have
+    one. `within` is the breakdown whose values are unlike and are compared each with its own kind.
+    """
+
+    findings: tuple[Finding, ...]
+    caution: tuple[Finding, ...]
+    series: int
+    with_findings: int
+    clean: Panel
+    within: str | None = None
+
+
+def findings(panel: Panel) -> Answer:
+    """What the figures say, ranked; each thing once."""
+    doubts = cautions(panel)
+    clean = doubts.clean(panel)
+    if clean.figures.is_empty():
+        return Answer((), tuple(doubts.findings), 0, 0, clean)
+    within = unlike_groups(clean)
+    season = pattern(clean)
+    found = [season.finding] if season else []
+    looked_at = 0
+    of_groups = []
+    for group, part in strata(clean, within).items():
+        some, series = _of_like_units(part, season if within is None else pattern(part))
+        looked_at += series
+        of_groups += [replace(one, where={**one.where, within: group}) if within else one for one in some]
+    if within:
+        found.append(told(clean, within))
+    kept = ranked([*found, *as_one(of_groups, within)])
+    places = {tuple(sorted(one.where.items())) for one in kept}
+    return Answer(tuple(kept), tuple(doubts.findings), looked_at, len(places), clean, within)
+
+
+def _of_like_units(panel: Panel, season: Pattern | None) -> tuple[list[Finding], int]:
+    """The findings of a panel whose units may be compared, and how many series were looked at.
+
+    Weights are made shares of all the panel's cases, which is what steadiness gives, so that they can be ranked.
+    """
+    whole = float(np.abs(panel.figures[NUMERATOR].to_numpy()).sum()) or 1.0
+    found = [replace(one, weight=one.weight / whole) for one in drivers(panel).findings]
+    columns = [UNIT] if panel.unit else []
+    columns += list(panel.breakdowns)
+    columns = [name for name in columns if 2 <= panel.figures[name].n_unique() <= MOST_VALUES]
+    scans = 1 + len(columns)
+    verdicts = steadiness(panel, pattern=season, scans=scans)
+    for column in columns:
+        verdicts += steadiness(panel, [column], pattern=season, apart=True, scans=scans)
+    signals = [one for verdict in verdicts for one in verdict.findings if worth_telling(one, verdict, panel.measure)]
+    return found + far_off_together(signals, panel.every), len(verdicts)

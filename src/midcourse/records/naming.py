@@ -1,0 +1,65 @@
+"""Names for sentences: columns as people say them, codes spelled out, one spelling for one thing."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT
+from midcourse.records.roles import Roles
+from midcourse.records.table import Table
+
+_RESERVED = {PERIOD, UNIT, NUMERATOR, DENOMINATOR}
+
+
+def spoken(column: str) -> str:
+    """A column's name as a sentence can use it: `overall_attendance` → `overall attendance`; acronyms stay."""
+    said = [word.lower() if word.istitle() else word for word in column.replace("_", " ").split()]
+    return " ".join(said)
+
+
+def places(roles: Roles) -> dict[str, str]:
+    """What each unit and breakdown column is called in sentences: `region_name` → `region`."""
+    columns = [*([roles.unit] if roles.unit else []), *roles.breakdowns]
+    names: dict[str, str] = {}
+    for column in columns:
+        short = spoken(column)
+        short = short.removesuffix(" name") or short
+        taken = short in names.values() or (short in _RESERVED and column != roles.unit) or short in columns
+        names[column] = column if taken else short
+    return names
+
+
+def one_spelling(kept: pl.DataFrame, columns: Sequence[str], rows: str) -> tuple[pl.DataFrame, list[str]]:
+    """Values that differ only by capitals and blanks made one, in the spelling most rows have.
+
+    `rows` is the column that counts the rows behind each figure.
+    """
+    notes = []
+    for column in columns:
+        counted = kept.group_by(column).agg(pl.col(rows).sum()).sort(rows, column, descending=[True, False])
+        chosen: dict[str, str] = {}
+        renamed: dict[str, str] = {}
+        for value in counted[column].to_list():
+            key = " ".join(value.casefold().split())
+            if chosen.setdefault(key, value) != value:
+                renamed[value] = chosen[key]
+        if renamed:
+            kept = kept.with_columns(pl.col(column).replace(renamed))
+            notes.append(_respelled(renamed))
+    return kept, notes
+
+
+def _respelled(renamed: Mapping[str, str]) -> str:
+    other, one = next(iter(renamed.items()))
+    more = f" (and {len(renamed) - 1} more like it)" if len(renamed) > 1 else ""
+    return f"“{other}” was counted with “{one}”, which differs only in capitals or blanks{more}."
+
+
+def labels(table: Table, roles: Roles) -> dict[str, str]:
+    """Short codes spelled out by their twin column: `Frontier Airlines Inc. (F9)` → `F9`."""
+    twin = roles.names.get(roles.unit or "")
+    if not roles.unit or not twin:
+        return {}
+    pairs = table.sample.select(roles.unit, twin).drop_nulls().unique().rows()
+    short = all(len(code) <= 4 for code, _ in pairs) and any(len(name) > len(code) + 2 for code, name in pairs)
+    return {f"{name} ({code})": code for code, name in pairs} if short else {}

@@ -1,0 +1,178 @@
+"""Which chart shows a finding, with the table of the figures in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from midcourse import charts
+from midcourse.analysis import wording
+from midcourse.analysis.finding import Finding, FindingKind
+from midcourse.analysis.findings import Answer
+from midcourse.analysis.grid import grid
+from midcourse.analysis.measure import Better, Measure
+from midcourse.analysis.panel import UNIT, Panel
+from midcourse.analysis.spc.charts import Charted, draw
+from midcourse.analysis.spc.limits import chart_for
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart, the sentences it shows, and its figures as a table."""
+
+    spec: charts.Spec
+    sentences: tuple[str, ...]
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def pictures(answer: Answer) -> list[Picture]:
+    """A chart for each finding that has one; findings that share a chart stand under it together."""
+    grouped: dict[tuple[str, ...], list[Finding]] = {}
+    for one in answer.findings:
+        grouped.setdefault(_key(one, answer), []).append(one)
+    drawn = [_picture(key[0], together, answer) for key, together in grouped.items()]
+    return [one for one in drawn if one]
+
+
+def _key(one: Finding, answer: Answer) -> tuple[str, ...]:
+    """Findings with the same key share a chart; the first word says which."""
+    group = one.where.get(answer.within or "", "")
+    if one.kind is FindingKind.STANDOUT:
+        return ("funnel", group)
+    if "parts" in one.evidence:
+        return ("parts", str(one.evidence.get("by", "")))
+    if one.kind is FindingKind.GAP:
+        return ("groups", one.kind)
+    return ("series", *(f"{name}={value}" for name, value in sorted(one.where.items())))
+
+
+def _picture(kind: str, together: Sequence[Finding], answer: Answer) -> Picture | None:
+    first, sentences = together[0], tuple(one.sentence for one in together)
+    match kind:
+        case "parts":
+            return _contributions(first, sentences, answer)
+        case "series":
+            return _series(first, sentences, answer)
+        case "groups":
+            return _groups(str(first.evidence["by"]), sentences, answer)
+    return None
+
+
+def part_of(panel: Panel, where: Mapping[str, str]) -> Panel:
+    """The panel's figures at a place named by the columns people know."""
+    columns = {panel.unit: UNIT} if panel.unit else {}
+    keep = pl.lit(value=True)
+    for name, value in where.items():
+        keep &= pl.col(columns.get(name, name)) == value
+    return replace(panel, figures=panel.figures.filter(keep))
+
+
+def points_of(panel: Panel) -> list[charts.Point]:
+    """One series of everything in the panel, with the limits and signals of its process-behaviour chart."""
+    whole = grid(panel)
+    charted = draw(chart_for(panel.measure.kind), whole.numerator, whole.denominator)
+    signals = _signals(charted, panel.measure)
+    limits = charted.limits
+    lines = [line[0] for line in (charted.values, limits.centre, limits.lower, limits.upper)]
+    points = []
+    for n, day in enumerate(whole.periods):
+        figure, centre, lower, upper = (_known(line[n]) for line in lines)
+        points.append(charts.Point(day, figure, centre, lower, upper, signals[n]))
+    return points
+
+
+def _known(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+def _signals(charted: Charted, measure: Measure) -> list[str]:
+    words = {1: charts.BETTER, -1: charts.WORSE, 0: charts.ORDINARY}
+    sign = charted.flags.direction()[0].astype(int)
+    if measure.better is Better.NEITHER:
+        return [charts.OTHER if one else charts.ORDINARY for one in sign]
+    return [words[int(one if measure.better is Better.HIGHER else -one)] for one in sign]
+
+
+def _series(one: Finding, sentences: tuple[str, ...], answer: Answer) -> Picture:
+    panel = part_of(answer.clean, one.where)
+    points = points_of(panel)
+    title = _place(one.where, panel)
+    spec = charts.process_chart(points, panel.measure, panel.every, title)
+    return Picture(spec, sentences, *series_table(points, panel))
+
+
+def series_table(points: Sequence[charts.Point], panel: Panel) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Header and rows of a series: period, figure, mean, limits, signal."""
+    header = (panel.every.value, panel.measure.name, "mean", "lower limit", "upper limit", "signal")
+    rows = tuple(
+        (
+            wording.period(point.period, panel.every),
+            *(_said(value, panel.measure) for value in (point.figure, point.centre, point.lower, point.upper)),
+            "" if point.signal == charts.ORDINARY else point.signal,
+        )
+        for point in points
+    )
+    return header, rows
+
+
+def _contributions(one: Finding, sentences: tuple[str, ...], answer: Answer) -> Picture | None:
+    panel = answer.clean
+    by = str(one.evidence.get("by", panel.unit))
+    parts: list[dict[str, Any]] = one.evidence["parts"].get(by) or next(iter(one.evidence["parts"].values()))
+    column = next(name for name in parts[0] if name not in ("before", "after", "within", "mix", "part"))
+    ordered = sorted(parts, key=lambda row: -abs(row["within"] + row["mix"]))
+    bars = {str(row[column]): row["within"] + row["mix"] for row in ordered[:10]}
+    if len(ordered) > 10:
+        bars[f"{len(ordered) - 10} others"] = sum(row["within"] + row["mix"] for row in ordered[10:])
+    total = sum(bars.values())
+    title = f"What each {panel.label(column)} adds to the change in {panel.measure.name}"
+    spec = charts.contributions(bars, total, panel.measure, title)
+    header = (panel.label(column), "before", "after", "part of the change", "by its own figure", "by its share")
+    rows = tuple(
+        (
+            str(row[column]),
+            *(_said(row[name], panel.measure) for name in ("before", "after")),
+            *(_change(value, panel.measure) for value in (row["within"] + row["mix"], row["within"], row["mix"])),
+        )
+        for row in ordered
+    )
+    return Picture(spec, sentences, header, rows)
+
+
+def _groups(column: str, sentences: tuple[str, ...], answer: Answer) -> Picture:
+    return compared(answer.clean, column, f"Each {column} on one scale", sentences)
+
+
+def compared(panel: Panel, column: str, title: str, sentences: tuple[str, ...] = ()) -> Picture:
+    """Every value of a column on one scale, with all together behind it."""
+    cells, whole = grid(panel, [column]), grid(panel)
+    names = [str(key[0]) for key in cells.keys]
+    figures = cells.figures
+    series = {
+        name: [
+            charts.Point(day, _known(figures[row, n]), _known(whole.figures[0, n]))
+            for n, day in enumerate(cells.periods)
+        ]
+        for row, name in enumerate(names)
+    }
+    spec = charts.compare_units(series, panel.measure, panel.every, title)
+    header = (panel.label(column), *(wording.period(day, panel.every) for day in cells.periods))
+    rows = tuple((name, *(_said(point.figure, panel.measure) for point in points)) for name, points in series.items())
+    return Picture(spec, sentences, header, rows)
+
+
+def _said(value: float | None, measure: Measure) -> str:
+    return "not collected" if value is None or not np.isfinite(value) else wording.figure(value, measure)
+
+
+def _change(value: float, measure: Measure) -> str:
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{wording.difference(value, measure)}"
+
+
+def _place(where: Mapping[str, str], panel: Panel) -> str:
+    place = wording.place(where)
+    return wording.capital(f"{panel.measure.name}: {place}" if place else f"{panel.measure.name}, all together")
