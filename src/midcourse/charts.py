@@ -123,11 +123,13 @@ def compare_units(
         for point in points
     ]
     x, y = _time("period", every, ticks=3), _figure("figure", measure, ticks=4)
+    limited = any(row["lower"] is not None for row in rows)
+    band = _layer("area", {"color": "#dfe1e2", "opacity": 0.55}, x, {**y, "field": "lower"}, y2="upper")
     inner = {
         "width": width,
         "height": height,
         "layer": [
-            _layer("area", {"color": "#dfe1e2", "opacity": 0.55}, x, {**y, "field": "lower"}, y2="upper"),
+            *([band] if limited else []),
             _layer("line", {"color": "#a9aeb1", "strokeDash": [4, 3]}, x, {**y, "field": "centre"}),
             _layer("line", {"color": GOOD, "strokeWidth": 1.8, "point": {"size": 16}}, x, y),
         ],

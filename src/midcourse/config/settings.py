@@ -116,8 +116,7 @@ LANGUAGE_CODE = "en-us"
 USE_I18N = False
 USE_TZ = True
 TIME_ZONE = ENVIRONMENT.time_zone
-DATE_FORMAT = "M j, Y"
-DATETIME_FORMAT = "M j, Y, g:i a"
+FORMAT_MODULE_PATH = "midcourse.config.formats"
 
 STATIC_URL = "static/"
 STATIC_ROOT = ENVIRONMENT.home / "static"

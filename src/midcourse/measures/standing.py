@@ -10,6 +10,7 @@ from django.db.models import Avg, Sum
 
 from midcourse.analysis.measure import Better, Every, Kind
 from midcourse.analysis.panel import Panel
+from midcourse.analysis.seasons import pattern
 from midcourse.analysis.spc import SeriesVerdict, steadiness
 from midcourse.measures.models import KPI, Definition, Observation, Standing
 from midcourse.people import clock
@@ -49,7 +50,8 @@ def _series(kpis: dict[int, KPI]) -> dict[int, dict[int, list[Point]]]:
 
 def _standings(kpi: KPI, series: dict[int, list[Point]]) -> list[Standing]:
     definition = kpi.definition
-    verdicts = {each.where["contract"]: each for each in steadiness(_panel(definition, series), ["unit"])}
+    panel = _panel(definition, series)
+    verdicts = {each.where["contract"]: each for each in steadiness(panel, ["unit"], pattern=pattern(panel))}
     rows = []
     for contract, points in series.items():
         figure, found = figure_of(points[-1], definition), verdicts[str(contract)]

@@ -51,7 +51,8 @@ def against_median(kpi: KPI, cells: Sequence[KPIRow]) -> Drawing | None:
     }
     behind = "the program's median" if middle else ""
     title = f"Your {definition.measure.name}{f' against {behind}' if behind else ''}"
-    spec = charts.compare_units(drawn, definition.measure, Every(definition.frequency), title, behind=behind)
+    size = {"columns": 1, "width": 640, "height": 180} if len(drawn) == 1 else {}
+    spec = charts.compare_units(drawn, definition.measure, Every(definition.frequency), title, behind=behind, **size)
     return Drawing(spec, "", *_table(kpi, drawn, "Median" if middle else ""))
 
 

@@ -11,6 +11,7 @@ from midcourse.measures.models import KPI, Definition
 TEXTS = ["goal", "meaning", "kind", "numerator", "denominator", "per", "better", "target", "minimum", "baseline"]
 REST = ["leading", "source", "reporter", "frequency", "days_to_report", "dimensions", "smallest_cell"]
 LEVELS = {"target", "minimum", "baseline"}
+UNSAID = {"per": 1, "leading": False, "smallest_cell": 0}  # said only where it is otherwise
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ def versions(kpi: KPI) -> list[Version]:
 
 def rows_of(definition: Definition) -> list[tuple[str, str]]:
     """Every part of the definition that says something, with its name."""
-    return [(label(name), shown(definition, name)) for name in [*TEXTS, *REST] if shown(definition, name) != "none"]
+    said = [name for name in [*TEXTS, *REST] if getattr(definition, name) not in (None, "", [], UNSAID.get(name))]
+    return [(label(name), shown(definition, name)) for name in said]
 
 
 def label(name: str) -> str:

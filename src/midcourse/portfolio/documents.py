@@ -13,6 +13,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)*")
+ORDER = ("", "Tutorial", "How to", "Explanation", "Reference", "Decisions")
 SAFE_LINKS = ("https://", "http://", "mailto:", "#")
 
 
@@ -24,13 +25,13 @@ def folder() -> Path:
 
 
 def titles() -> dict[str, list[tuple[str, str]]]:
-    """Section (a subfolder, capitalised) → (name, title) of its documents, both in alphabetical order."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    """Section (a subfolder, capitalised) → (name, title) of its documents by name; sections for users come first."""
+    found: dict[str, list[tuple[str, str]]] = {section: [] for section in ORDER}
     for path in sorted(folder().glob("**/*.md")):
         place = path.relative_to(folder()).with_suffix("")
         section = place.parent.name.replace("-", " ").capitalize()
         found.setdefault(section, []).append((place.as_posix(), _title(path)))
-    return found
+    return {section: documents for section, documents in found.items() if documents}
 
 
 def page(name: str) -> tuple[str, SafeString] | None:
@@ -46,7 +47,7 @@ def page(name: str) -> tuple[str, SafeString] | None:
 
 def _title(path: Path) -> str:
     heading = next((line for line in path.read_text().splitlines() if line.startswith("# ")), f"# {path.stem}")
-    return heading[2:].strip()
+    return heading[2:].replace("`", "").strip()
 
 
 @lru_cache(maxsize=64)

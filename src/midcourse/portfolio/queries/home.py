@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 
 from midcourse.contracts.models import Contract
 from midcourse.corrections.models import Correction
@@ -18,6 +19,7 @@ from midcourse.people.access import Verb, may
 from midcourse.people.models import Role, User
 
 NEW = timedelta(days=7)
+RECENT = timedelta(days=31)  # the longest that most contracts go without figures
 AHEAD = timedelta(days=14)
 SHOWN = 5
 UNFINISHED = [SubmissionState.MAPPING, SubmissionState.PREVIEW]
@@ -91,24 +93,24 @@ def own_contracts(user: User) -> Any:
 
 
 def news(user: User, contracts: Any) -> list[Section]:
-    """Signals found in the last 7 days that still hold: problems beside bright spots."""
+    """Signals found in the last month that still hold, the newest first: problems beside bright spots."""
     about = Q(contract__in=contracts.values("pk")) | Q(contract=None, kpi__program__in=contracts.values("program"))
-    fresh = Signal.objects.visible_to(user).open().filter(about, found_at__gte=clock.now() - NEW)
-    fresh = fresh.defer("evidence", "where").order_by("-weight", "pk")
+    found = Signal.objects.visible_to(user).open().filter(about, found_at__gte=clock.now() - RECENT)
+    found = found.defer("evidence", "where").order_by("-found_at", "-weight", "pk")
     everything = reverse("signals")
     return [
         section(
             "What may need attention",
-            "No new problem was found in the last 7 days.",
+            "No problem was found in the last month.",
             f"{everything}?direction=worse",
-            fresh.filter(direction__in=["worse", "change"]),
+            found.exclude(direction="better"),
             lambda signal: _signal(signal, "concern"),
         ),
         section(
             "Bright spots",
-            "No new bright spot was found in the last 7 days.",
+            "No bright spot was found in the last month.",
             f"{everything}?direction=better",
-            fresh.filter(direction="better"),
+            found.filter(direction="better"),
             lambda signal: _signal(signal, "good"),
         ),
     ]
@@ -174,7 +176,9 @@ def _late(request: DataRequest, today: date) -> Item:
 
 
 def _signal(signal: Signal, level: str) -> Item:
-    return Item(reverse("signal", args=[signal.pk]), signal.sentence, level=level)
+    new = "new, " if signal.found_at >= clock.now() - NEW else ""
+    note = f"{new}found {timezone.localdate(signal.found_at):%b %-d}"
+    return Item(reverse("signal", args=[signal.pk]), signal.sentence, note, level)
 
 
 def _correction(row: Correction, today: date) -> Item:

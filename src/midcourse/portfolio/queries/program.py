@@ -33,7 +33,8 @@ class VendorRow:
 def program_page(user: User, program: Program, chosen: str) -> dict[str, Any]:
     """What the page shows; `chosen` is the key of the KPI to draw. The program must have been found visible."""
     kpis = list(KPI.objects.in_use().filter(program=program).select_related("current"))
-    contracts = list(Contract.objects.visible_to(user).filter(program=program).select_related("vendor"))
+    visible = Contract.objects.visible_to(user).filter(program=program).select_related("vendor")
+    contracts = list(visible.order_by("vendor__name", "number"))
     rows = vendor_rows(user, kpis, contracts)
     signals = _signals(user, program)
     kpi = next((kpi for kpi in kpis if str(kpi.pk) == chosen), _first(kpis, signals))

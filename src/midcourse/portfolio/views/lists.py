@@ -61,7 +61,7 @@ class Contracts(ListingView):
         Column(
             "title", "Contract", lambda row: row.title, "title", link=lambda row: reverse("contract", args=[row.pk])
         ),
-        Column("number", "Number", lambda row: row.number, "number"),
+        Column("number", "Number", lambda row: row.number, "number", export_only=True),
         Column("vendor", "Vendor", lambda row: row.vendor.name, "vendor__name"),
         Column("program", "Program", lambda row: row.program and row.program.name, "program__name", export_only=True),
         Column("department", "Department", lambda row: row.department.name, "department__name", export_only=True),
