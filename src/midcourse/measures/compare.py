@@ -1,6 +1,7 @@
 """New figures held against what is known: new, changed, the same, and what another breakdown replaces."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -45,13 +46,11 @@ def compare(figures: pl.DataFrame, known: pl.DataFrame) -> Comparison:
     )
 
 
-def known_figures(kpis: list[int], contracts: list[int]) -> pl.DataFrame:
-    """The current figures: `id` and the columns of `figures.schema`."""
-    rows = (
-        Observation.objects.current()
-        .filter(kpi__in=kpis, contract__in=contracts)
-        .values_list("pk", "kpi", "contract", "period", "segment", "numerator", "denominator")
-    )
+def known_figures(kpis: list[int], contracts: list[int], periods: tuple[date, date] | None = None) -> pl.DataFrame:
+    """The current figures, of all periods or from one to another: `id` and the columns of `figures.schema`."""
+    found = Observation.objects.current().filter(kpi__in=kpis, contract__in=contracts)
+    found = found.filter(period__range=periods) if periods else found
+    rows = found.values_list("pk", "kpi", "contract", "period", "segment", "numerator", "denominator")
     numbers = {"segment": pl.Int64, "numerator": pl.Float64, "denominator": pl.Float64}
     ids = {"id": pl.Int64, "kpi": pl.Int64, "contract": pl.Int64}
     known = pl.DataFrame(list(rows), schema={**ids, "period": pl.Date, **numbers}, orient="row")

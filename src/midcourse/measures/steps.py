@@ -4,9 +4,11 @@ Each step begins by seeing that the submission still waits for it, and ends by m
 transaction, so that a step that is killed leaves the submission where it was.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -20,13 +22,16 @@ from midcourse.measures.progress import forget, tell
 from midcourse.people import clock, events
 from midcourse.people.models import User
 
+if TYPE_CHECKING:
+    from midcourse.records.files import Table
+
 EXAMPLES = 3
 
 
 def read_file(pk: int) -> None:
     """READING → MAPPING, or on to CHECKING where the columns are known from last time, or REFUSED."""
     from midcourse.measures.guessing import guess_columns
-    from midcourse.records.files import Table, UnusableFile, read_table
+    from midcourse.records.files import UnusableFile
 
     submission = _waiting(pk, SubmissionState.READING)
     if submission is None:
@@ -34,18 +39,15 @@ def read_file(pk: int) -> None:
     tell(pk, "Reading the file")
     asked = asked_for(submission)
     try:
-        table: Table = read_table(Path(submission.file.path), name=submission.filename)
+        with _table(submission) as table:
+            submission.columns = _described(table)
+            known = remembered(submission, asked)
+            columns, notes = known or guess_columns(table, asked), " ".join(table.notes)
     except UnusableFile as unusable:
         _move(submission, SubmissionState.REFUSED, problem=str(unusable))
         return
-    submission.columns = [
-        {"name": name, "examples": table.sample[name].drop_nulls().unique(maintain_order=True).head(EXAMPLES).to_list()}
-        for name in table.columns
-    ]
-    known = remembered(submission, asked)
-    columns = known or guess_columns(table, asked)
     state = SubmissionState.CHECKING if known else SubmissionState.MAPPING
-    _move(submission, state, columns=submission.columns, mapping=columns.written(), problem=" ".join(table.notes))
+    _move(submission, state, columns=submission.columns, mapping=columns.written(), problem=notes)
     if known:
         check_figures(pk)
 
@@ -55,7 +57,7 @@ def check_figures(pk: int) -> None:
     from midcourse.measures.compare import compare, known_figures
     from midcourse.measures.preview import preview_of
     from midcourse.measures.sheets import figures_of, held_sheets, problems_of
-    from midcourse.records.files import UnusableFile, read_table
+    from midcourse.records.files import UnusableFile
 
     submission = _waiting(pk, SubmissionState.CHECKING)
     if submission is None:
@@ -64,8 +66,8 @@ def check_figures(pk: int) -> None:
     known = known_figures([kpi.pk for kpi in asked.kpis], [contract.pk for contract in asked.contracts])
     tell(pk, "Reading the file")
     try:
-        table = read_table(Path(submission.file.path), name=submission.filename)
-        held = list(held_sheets(table, columns, asked, known, clock.today()))
+        with _table(submission) as table:
+            held = list(held_sheets(table, columns, asked, known, clock.today()))
     except UnusableFile as unusable:
         _move(submission, SubmissionState.REFUSED, problem=str(unusable))
         return
@@ -103,6 +105,25 @@ def save_figures(pk: int, actor: int) -> None:
 def ready_path(pk: int) -> Path:
     """Where a submission's checked figures wait to be saved."""
     return Path(settings.ENVIRONMENT.home) / "records" / "checked" / f"{pk}.parquet"
+
+
+@contextmanager
+def _table(submission: Submission) -> Iterator["Table"]:
+    """The file as a table, and no copy of it left behind. Raises UnusableFile."""
+    from midcourse.records.files import read_table
+
+    table = read_table(Path(submission.file.path), name=submission.filename)
+    try:
+        yield table
+    finally:
+        if table.keep:
+            table.keep.cleanup()
+
+
+def _described(table: "Table") -> list[dict[str, Any]]:
+    """The columns as the file names them, with example cells."""
+    cells = ((name, table.sample[name].drop_nulls().unique(maintain_order=True)) for name in table.columns)
+    return [{"name": name, "examples": some.head(EXAMPLES).to_list()} for name, some in cells]
 
 
 def _waiting(pk: int, state: SubmissionState, *, lock: bool = False) -> Submission | None:

@@ -51,7 +51,8 @@ def record_figures(submission: Submission, figures: "pl.DataFrame", tell: Progre
     kpis = list(KPI.objects.filter(pk__in=pks[0]).select_related("current", "program", "contract"))
     contracts = list(Contract.objects.filter(pk__in=pks[1]).select_related("vendor", "program"))
     now = clock.now()
-    found = compare(figures, known_figures(*pks))
+    days = figures["period"].unique().sort().to_list()
+    found = compare(figures, known_figures(pks[0], pks[1], (days[0], days[-1])))
     for some in _batches(found.superseded, 500):
         Observation.objects.filter(pk__in=some).update(superseded_at=now)
     _insert(submission, found.new, found.changed.select(figures.columns), now, tell)
