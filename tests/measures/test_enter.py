@@ -107,3 +107,11 @@ def test_few_figures_give_no_verdict_and_missing_is_no_point(cast: Cast, complai
     standing = Standing.objects.get(kpi=complaints)
     assert standing.verdict == "too few data"
     assert standing.points == [["2026-01-01", 3.0, None], ["2026-03-01", 0.0, None]]
+
+
+def test_vendors_whose_figures_are_all_alike_can_be_saved(cast: Cast, complaints: KPI) -> None:
+    """Six vendors with the same 9 complaints each month leave no scatter to measure anything against."""
+    months = [(date(2026, month, 1), 9.0) for month in range(1, 11)]
+    for letter in "ABCDEF":
+        enter(cast, complaints, letter, *months)
+    assert set(Standing.objects.values_list("verdict", flat=True)) == {"too few data"}

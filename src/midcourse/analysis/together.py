@@ -70,8 +70,10 @@ def _together(relative: Floats) -> float:
         return 1.0
     column = full.mean(axis=0) - full.mean()
     left = full - full.mean(axis=1, keepdims=True) - column
-    f = units * float(np.sum(column**2)) / (points - 1)
-    f /= float(np.sum(left**2)) / ((units - 1) * (points - 1))
+    shared, own = float(np.sum(column**2)), float(np.sum(left**2))
+    if own == 0:  # every unit's figures are the same but for their size
+        return 0.0 if shared > 0 else 1.0
+    f = units * shared / (points - 1) / (own / ((units - 1) * (points - 1)))
     return float(stats.f.sf(f, points - 1, (units - 1) * (points - 1)))
 
 
