@@ -147,36 +147,34 @@ def funnel(
     measure: Measure,
     title: str,
     *,
+    usual: tuple[float, float] | None = None,
     width: int = 720,
     height: int = 300,
 ) -> Spec:
-    """A funnel plot: each unit's figure against its size; small units may lie far out by chance alone."""
+    """A funnel plot: each unit's figure against its size; small units may lie far out by chance alone.
+
+    `usual` is the range in which the middle two thirds of peers truly lie, drawn as a band.
+    """
     scale = _scale(measure)
     rows = [_row(asdict(peer), scale, ("figure",)) for peer in peers]
-    lines = [_row(asdict(limit), scale, ("lower95", "upper95", "lower998", "upper998")) for limit in limits]
-    size: Spec = {"field": "size", "type": "quantitative", "title": _sizes(measure), "scale": {"zero": True}}
-    size["axis"] = {"format": ",.0f", "grid": False}
+    lines = {"values": [_row(asdict(limit), scale, ("lower95", "upper95", "lower998", "upper998")) for limit in limits]}
+    size: Spec = {"field": "size", "type": "quantitative", "title": _sizes(measure), "scale": {"type": "sqrt"}}
+    size["axis"] = {"format": "~s", "grid": False}
     y = _figure("figure", measure)
-    bands = [
-        _limit("lower998", [2, 2], size, y),
-        _limit("upper998", [2, 2], size, y),
-        _limit("lower95", [6, 4], size, y),
-        _limit("upper95", [6, 4], size, y),
-    ]
-    named = {"transform": [{"filter": f"datum.signal != '{ORDINARY}'"}]}
+    y["scale"] = {"domain": _reach([peer.figure * scale for peer in peers]), "nice": True}
+    dashes = {"lower998": [2, 2], "upper998": [2, 2], "lower95": [6, 4], "upper95": [6, 4]}
     layers: list[Spec] = [
-        *({**band, "data": {"values": lines}} for band in bands),
+        *_usual(usual, scale, y),
+        *({"data": lines, **_limit(name, dash, size, y)} for name, dash in dashes.items()),
         {
-            "data": {"values": [{"overall": overall * scale}]},
-            **{"mark": {"type": "rule", "color": QUIET}, "encoding": {"y": {**y, "field": "overall"}}},
+            "data": {"values": [{"figure": overall * scale}]},
+            "mark": {"type": "rule", "color": QUIET},
+            "encoding": {"y": y},
         },
+        _dots(size, y),
         {
-            "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
-            "encoding": {"x": size, "y": y, **_signals()},
-        },
-        {
-            **named,
-            "mark": {"type": "text", "align": "left", "dx": 8, "dy": -6, "fontSize": 11, "color": INK},
+            "transform": [{"filter": f"datum.signal != '{ORDINARY}'"}],
+            "mark": {"type": "text", "align": "right", "dx": -8, "dy": -6, "fontSize": 11, "color": INK},
             "encoding": {"x": size, "y": y, "text": {"field": "name"}},
         },
     ]
@@ -307,8 +305,25 @@ def _layer(kind: str, look: Spec, x: Spec, y: Spec, y2: str = "") -> Spec:
     return {"mark": {"type": kind, **look}, "encoding": encoding}
 
 
+def _reach(figures: Sequence[float]) -> list[float]:
+    """From below the least to above the most of the figures, with room to name them."""
+    least, most = min(figures), max(figures)
+    room = 0.15 * (most - least) or 1.0
+    return [max(0.0, least - room) if least >= 0 else least - room, most + room]
+
+
+def _usual(usual: tuple[float, float] | None, scale: float, y: Spec) -> list[Spec]:
+    if usual is None:
+        return []
+    rows = {"values": [{"figure": usual[0] * scale, "to": usual[1] * scale}]}
+    mark = {"type": "rect", "color": "#dfe1e2", "opacity": 0.55, "clip": True}
+    return [{"data": rows, "mark": mark, "encoding": {"y": y, "y2": {"field": "to"}}}]
+
+
 def _limit(field: str, dash: list[int], x: Spec, y: Spec) -> Spec:
-    return _layer("line", {"color": QUIET, "strokeWidth": 1, "strokeDash": dash}, x, {**y, "field": field})
+    return _layer(
+        "line", {"color": QUIET, "strokeWidth": 1, "strokeDash": dash, "clip": True}, x, {**y, "field": field}
+    )
 
 
 def _dots(x: Spec, y: Spec) -> Spec:

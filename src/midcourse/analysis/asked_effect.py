@@ -56,7 +56,8 @@ def _part(panel: Panel, where: Mapping[str, Sequence[str]]) -> Panel:
 def _finding(answer: Answer, changed_on: date, where: Mapping[str, Sequence[str]]) -> Finding:
     named = {column: ", ".join(values) for column, values in where.items()}
     who = f" ({wording.place(named)})" if named else ""
-    sentence = f"The change of {wording.period(changed_on, Every.DAY)}{who}: {_SAID[answer.verdict]}. {answer.internal_sentence}"
+    said = f"{_SAID[answer.verdict]}. {answer.internal_sentence}"
+    sentence = f"The change of {wording.period(changed_on, Every.DAY)}{who}: {said}"
     direction = {Verdict.WORKED: Direction.BETTER}.get(answer.verdict, Direction.NONE)
     evidence = {
         "verdict": answer.verdict.value,

@@ -1,13 +1,15 @@
 """Ask every question of a panel and rank the answers: what is worth a meeting's time, most important first."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from midcourse.analysis.breaks import cautions
 from midcourse.analysis.drivers import drivers
 from midcourse.analysis.finding import Finding
-from midcourse.analysis.panel import NUMERATOR, UNIT, Panel
+from midcourse.analysis.panel import NUMERATOR, UNIT, Kind, Panel
+from midcourse.analysis.peers import Standout, standouts
 from midcourse.analysis.ranking import far_off_together, ranked, worth_telling
 from midcourse.analysis.seasons import Pattern, pattern
 from midcourse.analysis.spc import steadiness
@@ -22,7 +24,8 @@ class Answer:
 
     `findings` are ranked, the most important first; `caution` says which figures are not to be compared and are
     left out of `clean`, the panel all findings rest on. `series` were looked at and `with_findings` of them have
-    one. `within` is the breakdown whose values are unlike and are compared each with its own kind.
+    one. `within` is the breakdown whose values are unlike and are compared each with its own kind. `peers` holds
+    every unit among its peers, by the value of `within` ("" without one).
     """
 
     findings: tuple[Finding, ...]
@@ -31,6 +34,7 @@ class Answer:
     with_findings: int
     clean: Panel
     within: str | None = None
+    peers: Mapping[str, Sequence[Standout]] = field(default_factory=dict)
 
 
 def findings(panel: Panel) -> Answer:
@@ -43,16 +47,19 @@ def findings(panel: Panel) -> Answer:
     season = pattern(clean)
     found = [season.finding] if season else []
     looked_at = 0
-    of_groups = []
+    of_groups: list[Finding] = []
+    peers: dict[str, Sequence[Standout]] = {}
     for group, part in strata(clean, within).items():
         some, series = _of_like_units(part, season if within is None else pattern(part))
         looked_at += series
+        peers[group] = standouts(part)
+        some += [entry.finding for entry in peers[group] if entry.finding]
         of_groups += [replace(one, where={**one.where, within: group}) if within else one for one in some]
     if within:
         found.append(told(clean, within))
     kept = ranked([*found, *as_one(of_groups, within)])
     places = {tuple(sorted(one.where.items())) for one in kept}
-    return Answer(tuple(kept), tuple(doubts.findings), looked_at, len(places), clean, within)
+    return Answer(tuple(kept), tuple(doubts.findings), looked_at, len(places), clean, within, peers)
 
 
 def _of_like_units(panel: Panel, season: Pattern | None) -> tuple[list[Finding], int]:
@@ -68,6 +75,7 @@ def _of_like_units(panel: Panel, season: Pattern | None) -> tuple[list[Finding],
     scans = 1 + len(columns)
     verdicts = steadiness(panel, pattern=season, scans=scans)
     for column in columns:
-        verdicts += steadiness(panel, [column], pattern=season, apart=True, scans=scans)
+        apart = panel.measure.kind is not Kind.SUM  # amounts come in lumps, which others do not share
+        verdicts += steadiness(panel, [column], pattern=season, apart=apart, scans=scans)
     signals = [one for verdict in verdicts for one in verdict.findings if worth_telling(one, verdict, panel.measure)]
     return found + far_off_together(signals, panel.every), len(verdicts)

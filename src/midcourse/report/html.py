@@ -10,7 +10,8 @@ from midcourse.analysis.panel import UNIT
 from midcourse.charts import to_svg
 from midcourse.report.answering import Report
 from midcourse.report.guessed import lines
-from midcourse.report.pictures import Picture, compared, pictures
+from midcourse.report.picture import Picture
+from midcourse.report.pictures import compared, pictures
 from midcourse.report.printing import WORDS, framing, headline, quiet, told
 from midcourse.report.units import unit_rows
 

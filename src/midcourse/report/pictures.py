@@ -1,7 +1,7 @@
 """Which chart shows a finding, with the table of the figures in it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,16 +16,8 @@ from midcourse.analysis.measure import Better, Measure
 from midcourse.analysis.panel import UNIT, Panel
 from midcourse.analysis.spc.charts import Charted, draw
 from midcourse.analysis.spc.limits import chart_for
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A chart, the sentences it shows, and its figures as a table."""
-
-    spec: charts.Spec
-    sentences: tuple[str, ...]
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+from midcourse.report.funnels import funnel_picture
+from midcourse.report.picture import Picture, change, said
 
 
 def pictures(answer: Answer) -> list[Picture]:
@@ -52,6 +44,8 @@ def _key(one: Finding, answer: Answer) -> tuple[str, ...]:
 def _picture(kind: str, together: Sequence[Finding], answer: Answer) -> Picture | None:
     first, sentences = together[0], tuple(one.sentence for one in together)
     match kind:
+        case "funnel":
+            return funnel_picture(first, sentences, answer)
         case "parts":
             return _contributions(first, sentences, answer)
         case "series":
@@ -110,7 +104,7 @@ def series_table(points: Sequence[charts.Point], panel: Panel) -> tuple[tuple[st
     rows = tuple(
         (
             wording.period(point.period, panel.every),
-            *(_said(value, panel.measure) for value in (point.figure, point.centre, point.lower, point.upper)),
+            *(said(value, panel.measure) for value in (point.figure, point.centre, point.lower, point.upper)),
             "" if point.signal == charts.ORDINARY else point.signal,
         )
         for point in points
@@ -134,8 +128,8 @@ def _contributions(one: Finding, sentences: tuple[str, ...], answer: Answer) -> 
     rows = tuple(
         (
             str(row[column]),
-            *(_said(row[name], panel.measure) for name in ("before", "after")),
-            *(_change(value, panel.measure) for value in (row["within"] + row["mix"], row["within"], row["mix"])),
+            *(said(row[name], panel.measure) for name in ("before", "after")),
+            *(change(value, panel.measure) for value in (row["within"] + row["mix"], row["within"], row["mix"])),
         )
         for row in ordered
     )
@@ -160,17 +154,8 @@ def compared(panel: Panel, column: str, title: str, sentences: tuple[str, ...] =
     }
     spec = charts.compare_units(series, panel.measure, panel.every, title)
     header = (panel.label(column), *(wording.period(day, panel.every) for day in cells.periods))
-    rows = tuple((name, *(_said(point.figure, panel.measure) for point in points)) for name, points in series.items())
+    rows = tuple((name, *(said(point.figure, panel.measure) for point in points)) for name, points in series.items())
     return Picture(spec, sentences, header, rows)
-
-
-def _said(value: float | None, measure: Measure) -> str:
-    return "not collected" if value is None or not np.isfinite(value) else wording.figure(value, measure)
-
-
-def _change(value: float, measure: Measure) -> str:
-    sign = "+" if value > 0 else "−" if value < 0 else ""
-    return f"{sign}{wording.difference(value, measure)}"
 
 
 def _place(where: Mapping[str, str], panel: Panel) -> str:

@@ -112,14 +112,18 @@ class Teller:
         way = self._way(now, before, "up", "down")
         start = wording.since(self.grid.periods[now[0]], self.panel.every)
         held = f"{self._said(now)}, against {self._said(before)} in the {self._count(before)} before"
-        return f"went {way} and stayed {way} {start}: {held}"
+        went = f"went {way} and stayed {way}"
+        if self._against_its_own(now, before):
+            went = f"moved {way} against them and stayed there"
+        return f"{went} {start}: {held}"
 
     def _trend(self, now: Places, before: Places) -> str:
         way = self._way(now, before, "rose", "fell")
         start = wording.since(self.grid.periods[before[0]], self.panel.every)
         held = f"{self._said(before)} in the first {self._count(before)}"
         last = f"{self._said(now)} in the last {self._count(now)}"
-        return f"{way} steadily {start}: {last}, against {held}"
+        against = " against them" if self._against_its_own(now, before) else ""
+        return f"{way} steadily{against} {start}: {last}, against {held}"
 
     def _outlier(self, now: Places, before: Places) -> str:
         way = self._way(now, before, "above", "below")
@@ -137,6 +141,11 @@ class Teller:
         if self.apart:
             change -= self._rest(now) - self._rest(before)
         return up if change > 0 else down
+
+    def _against_its_own(self, now: Places, before: Places) -> bool:
+        """Whether it moved one way among the others although its own figure moved the other way."""
+        own = self._level(now) - self._level(before)
+        return self.apart and own * (own - self._rest(now) + self._rest(before)) < 0
 
     def _others(self, now: Places, before: Places) -> str:
         if not self.apart:
