@@ -124,7 +124,7 @@ class AnswerForm(StyledForm):
 
 class AcknowledgeForm(StyledForm):
     outcome = forms.ChoiceField(
-        choices=Acknowledgement.Outcome.choices, widget=forms.RadioSelect, label="What came of these figures?"
+        choices=[("", "Choose"), *Acknowledgement.Outcome.choices], label="What came of these figures?"
     )
     words = forms.CharField(widget=forms.Textarea, required=False, label="Question or note to the sender")
 

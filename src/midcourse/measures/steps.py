@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import transaction
 
-from midcourse.analysis.wording import count
+from midcourse.analysis.wording import count, times
 from midcourse.measures.actions.record import Outcome, record_figures
 from midcourse.measures.asked import asked_for
 from midcourse.measures.mapping import read_columns, remembered
@@ -144,7 +144,7 @@ def _move(submission: Submission, state: SubmissionState, **fields: Any) -> None
 def _tell_time_lines(actor: User, submission: Submission, outcome: Outcome) -> None:
     """One event; vendors read it where it is about their own contract alone."""
     sentence = (
-        f"Saved {submission}: {count(outcome.new)} new figures, {count(outcome.changed)} corrected, "
+        f"Saved {submission}: {times(outcome.new, 'new figure')}, {count(outcome.changed)} corrected, "
         f"{count(outcome.same)} the same as before"
     )
     alone = actor.is_vendor or len(outcome.contracts) == 1

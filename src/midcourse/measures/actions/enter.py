@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from midcourse.analysis.measure import Every
-from midcourse.analysis.wording import count, listing, span
+from midcourse.analysis.wording import listing, span, times
 from midcourse.contracts.models import Contract
 from midcourse.measures.actions.record import record_figures
 from midcourse.measures.figures import Figure, frame
@@ -58,4 +58,4 @@ def _sentence(figures: Sequence[Figure], kept: int) -> str:
     names = dict.fromkeys(str(figure.kpi) for figure in figures)
     periods = [figure.period for figure in figures]
     when = span(min(periods), max(periods), Every(figures[0].kpi.definition.frequency))
-    return f"Entered {count(kept)} figure{'' if kept == 1 else 's'} of {listing(names)} for {when}"
+    return f"Entered {times(kept, 'figure')} of {listing(names)} for {when}"

@@ -76,7 +76,9 @@ def show(request: Request, pk: int) -> HttpResponse:
     }
     if submission.state == SubmissionState.PREVIEW:
         shown = _shows_all(request, submission)
-        context |= {"checks": _checks(submission) if shown else [], "blocked": blocked(submission), "shown": shown}
+        context |= {"blocked": blocked(submission), "shown": shown}
+        if shown:
+            context |= {"errors": _errors(submission), "warnings": _warnings(submission)}
     if may(request.user, Verb.ACKNOWLEDGE) and submission.state == SubmissionState.SAVED:
         context["acknowledge_form"] = AcknowledgeForm()
     return render(request, "measures/submission.html", {**context, **_progress(submission)})
@@ -170,17 +172,24 @@ def _progress(submission: Submission) -> dict[str, Any]:
     return {"submission": submission, "progress": now, "silent": silent, "under_way": submission.state in UNDER_WAY}
 
 
-def _checks(submission: Submission) -> list[dict[str, Any]]:
-    """Problems by check, errors first, each with its answer or the form for one."""
-    groups: dict[str, dict[str, Any]] = {}
-    for problem in sorted(submission.problems, key=lambda each: each["severity"] != "error"):
-        name = problem["check"]
-        group = groups.setdefault(name, {"check": name, "error": problem["severity"] == "error", "problems": []})
-        group["problems"].append(problem)
-    for name, group in groups.items():
-        group["answer"] = submission.answers.get(name, "")
-        group["form"] = AnswerForm(initial={"check": name}, auto_id=f"{name}-%s")
-    return list(groups.values())
+def _errors(submission: Submission) -> list[dict[str, Any]]:
+    return [problem for problem in submission.problems if problem["severity"] == "error"]
+
+
+def _warnings(submission: Submission) -> list[dict[str, Any]]:
+    """Warnings by check, each with its answer and the form for one."""
+    groups: dict[str, list[Any]] = {}
+    for problem in submission.problems:
+        if problem["severity"] != "error":
+            groups.setdefault(problem["check"], []).append(problem)
+    return [
+        {
+            "problems": problems,
+            "answer": submission.answers.get(name, ""),
+            "form": AnswerForm(initial={"check": name}, auto_id=f"{name}-%s"),
+        }
+        for name, problems in groups.items()
+    ]
 
 
 def _kpis(submission: Submission) -> Any:
