@@ -40,7 +40,7 @@ def breakdown(user: User, kpi: KPI, by: str, contract: Contract | None = None) -
     hidden = _hidden(parts, windows, definition) if hides(user, definition) else set()
     wanted = str(contract.pk) if contract else ALL
     rows = []
-    for value in sorted({value for _, value, _ in parts}):
+    for value in sorted({value for owner, value, _ in parts if wanted in (ALL, owner)}):
         pooled = [_pooled(parts, wanted, value, window, definition) for window in windows]
         rows.append((value, *(HIDDEN if (wanted, value) in hidden else said for said in pooled)))
     length = definition.frequency

@@ -131,8 +131,9 @@ def corrections_due(user: User, contracts: Any, today: date) -> Section:
 
 
 def meetings(user: User, today: date) -> Section:
-    """The next meetings with their newest pack."""
-    pack = Pack.objects.visible_to(user).filter(meeting=OuterRef("pk")).order_by("-frozen_at").values("pk")[:1]
+    """The next meetings with their newest pack: the internal edition, or a vendor contact's own."""
+    packs = Pack.objects.visible_to(user).filter(meeting=OuterRef("pk"), contract__isnull=not user.is_vendor)
+    pack = packs.order_by("-frozen_at").values("pk")[:1]
     planned = Meeting.objects.visible_to(user).filter(state=Meeting.State.PLANNED, on__gte=today)
     return section(
         "Next meetings",
