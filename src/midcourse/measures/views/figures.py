@@ -30,8 +30,8 @@ class Figures(ListingView):
         Column("contract", "Contract", lambda row: row.contract.title, "contract__title"),
         Column("part", "Part", lambda row: str(row.segment), "segment__key"),
         Column("figure", "Figure", lambda row: HIDDEN if row.hidden else row.said, number=True),
-        Column("numerator", "Counted", lambda row: None if row.hidden else row.numerator, number=True),
-        Column("denominator", "Out of", lambda row: None if row.hidden else row.denominator, number=True),
+        Column("numerator", "Counted", lambda row: _whole(row.numerator, row), number=True),
+        Column("denominator", "Out of", lambda row: _whole(row.denominator, row), number=True),
         Column("received", "Received", lambda row: row.received_at.date(), "received_at"),
         Column("replaced", "Replaced", lambda row: row.superseded_at and row.superseded_at.date()),
     ]
@@ -86,6 +86,13 @@ def _hidden(kpi: KPI, periods: Iterable[date]) -> set[int]:
         chosen = hidden_cells(shapes, kpi.definition)
         hidden |= {row.pk for key, row in parts.items() if key in chosen}
     return hidden
+
+
+def _whole(number: float | None, row: Any) -> float | int | None:
+    """6 rather than 6.0, and nothing where the figure is hidden."""
+    if number is None or row.hidden:
+        return None
+    return int(number) if number.is_integer() else number
 
 
 def _contracts(request: Request) -> list[tuple[str, str]]:
