@@ -1,7 +1,7 @@
 """Who drives this change? Exact parts of it, and the smallest set of segments that explains it.
 
-`drivers` asks the question of a panel; `decompose` gives the exact parts alone; `explain_counts` searches a
-table of leaves without a panel.
+`drivers` asks the question of a panel; `decompose` gives the exact parts alone; `explain_counts` and
+`explain_values` search a table of leaves without a panel.
 """
 
 from dataclasses import dataclass
@@ -9,11 +9,25 @@ from dataclasses import dataclass
 from midcourse.analysis.drivers.answer import Change, Driver, examine
 from midcourse.analysis.drivers.decompose import Decomposition, decompose
 from midcourse.analysis.drivers.sentences import findings_of
+from midcourse.analysis.drivers.tables import Explained, Segment, explain_counts, explain_values
 from midcourse.analysis.drivers.windows import Window, default_windows
 from midcourse.analysis.finding import Finding
 from midcourse.analysis.panel import Panel
 
-__all__ = ["Change", "Decomposition", "Driver", "DriverAnswer", "Window", "decompose", "default_windows", "drivers"]
+__all__ = [
+    "Change",
+    "Decomposition",
+    "Driver",
+    "DriverAnswer",
+    "Explained",
+    "Segment",
+    "Window",
+    "decompose",
+    "default_windows",
+    "drivers",
+    "explain_counts",
+    "explain_values",
+]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from midcourse.analysis.drivers.counts import Counts
 from midcourse.analysis.drivers.decompose import Decomposition, parts_of
 from midcourse.analysis.drivers.grid import Grid, grid
 from midcourse.analysis.drivers.noise import dispersion, least_dispersion, orders, shuffled, whole_dispersion
-from midcourse.analysis.drivers.search import description_length, search
+from midcourse.analysis.drivers.search import search
+from midcourse.analysis.drivers.tables import WHO_FIRST
 from midcourse.analysis.drivers.windows import Window
 from midcourse.analysis.panel import UNIT, Kind, Panel
 
@@ -120,10 +121,13 @@ def _judged(change: Change) -> Change:
     windows = change.grid.within(laid.early | laid.late)
     whole = whole_dispersion(windows) if windows.freedom else spread[0]
     change = replace(change, dispersion=max(whole, least), freedom=windows.freedom)
-    best = search(cells, Counts(n1[both], n0[both], d0[both] / d1[both], spread))
+    counts = Counts(n1[both], n0[both], d0[both] / d1[both], spread)
+    best = search(cells, counts, WHO_FIRST)
+    if scatter := counts.scatter(cells, best.segments):  # then only what stands out among many changes is named
+        best = search(cells, counts.spread_by(scatter, cells), WHO_FIRST)
     if best.nothing > 1 - SURE or min(best.each, default=0) < LIKELY:
         return change
-    chance = shuffled(laid, cells, spread, description_length(cells))
+    chance = shuffled(laid, cells, spread, WHO_FIRST.description_length(cells))
     if chance > max(CHANCE, 1 / orders(laid)):
         return replace(change, shuffled=chance)
     drivers = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import combinations
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Mask = NDArray[np.bool_]
+
+
+SPARSE = 4  # possible combinations per leaf from which sorting the keys is cheaper than a table of them
 
 
 class Cells:
@@ -34,6 +38,8 @@ class Cells:
         self.of = np.array([key + start for (key, _), start in zip(keys, self.starts, strict=True)], dtype=np.intp)
         self.cuboid_of = np.repeat(np.arange(len(self.cuboids)), self.sizes)
         self.depths = np.array([len(c) for c in self.cuboids])[self.cuboid_of]
+        self._example = np.zeros(len(self), dtype=np.intp)  # one leaf of every cell
+        self._example[self.of] = np.arange(leaves.height)
         self.distinct = self._first_of_each_set(leaves.height)
 
     def __len__(self) -> int:
@@ -51,6 +57,24 @@ class Cells:
         flat = weights.ravel()
         sums = np.sum([np.bincount(spot, flat, len(self) * width) for spot in spots], axis=0)
         return np.asarray(sums.reshape(len(self), width), dtype=np.float64)
+
+    def best_by_parts(self, scores: Floats) -> Floats:
+        """For every cell, the best total score of finer cells that it can be cut into, column after column.
+
+        Parts that score below 0 need not be told and count 0. Cells of all columns cannot be cut: 0.
+        """
+        best, parts = scores.copy(), np.zeros(len(self))
+        number = {cuboid: i for i, cuboid in enumerate(self.cuboids)}
+        for cuboid, fine in reversed(number.items()):
+            mine = slice(self.starts[fine], self.starts[fine] + self.sizes[fine])
+            best[mine] = np.maximum(best[mine], parts[mine])
+            for column in cuboid if len(cuboid) > 1 else ():
+                coarse = number[tuple(c for c in cuboid if c != column)]
+                start, size = self.starts[coarse], self.sizes[coarse]
+                parents = self.of[coarse, self._example[mine]] - start
+                summed = np.bincount(parents, np.maximum(best[mine], 0), size)
+                parts[start : start + size] = np.maximum(parts[start : start + size], summed)
+        return parts
 
     def inside(self, cell: int) -> Mask:
         """Which leaves the cell holds."""
@@ -72,9 +96,7 @@ class Cells:
     def _first_of_each_set(self, n_leaves: int) -> Mask:
         """Two cells with the same leaves have the same sum of random numbers, and only those have."""
         marks = self.add_up(np.random.default_rng(0).random(n_leaves))
-        first = np.zeros(len(self), dtype=np.bool_)
-        first[np.unique(marks, return_index=True)[1]] = True
-        return first
+        return pl.Series(marks).is_first_distinct().to_numpy()
 
 
 Coded = tuple[Ints, list[Any]]
@@ -90,5 +112,9 @@ def _cell_keys(coded: Sequence[Coded]) -> tuple[Ints, int]:
     key = np.zeros(len(coded[0][0]), dtype=np.intp)
     for codes, values in coded:
         key = key * len(values) + codes
-    found, dense = np.unique(key, return_inverse=True)
-    return dense.astype(np.intp), len(found)
+    possible = prod(len(values) for _, values in coded)
+    if possible > SPARSE * len(key):
+        found, dense = np.unique(key, return_inverse=True)
+        return dense.astype(np.intp), len(found)
+    occurs = np.bincount(key, minlength=possible) > 0
+    return (np.cumsum(occurs) - 1)[key], int(occurs.sum())

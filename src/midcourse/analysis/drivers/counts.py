@@ -1,13 +1,13 @@
 """The evidence of counts: how much better a segment's counts fit a change of its own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from scipy.special import betaln, ndtr, xlogy
 
-from midcourse.analysis.drivers.cells import Cells, Floats, Mask
+from midcourse.analysis.drivers.cells import Cells, Floats, Ints, Mask
 
 # What is expected before looking. A segment that moves on its own at least halves or doubles as a rule, by
 # comparison with the others; BROADLY it does anything. It moves AGAINST the whole's change rarely: the question is who
@@ -17,6 +17,7 @@ BROADLY, BROAD_SHAPE = 0.2, 1.0
 AGAINST = 0.05
 USUALLY, SELDOM, HOW_OFTEN = 0.1, 0.7, 0.8
 TINY = 1e-12
+LEAST_VARIANCE = 1e-3  # of a leaf that is to tell anything of the scatter
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,33 @@ class Counts:
         """The prior chance that a segment moving on its own rises: high where the whole rose, low where it fell."""
         rose = float(ndtr(np.log(max(self.factor, TINY)) / USUALLY))
         return AGAINST + (1 - 2 * AGAINST) * rose
+
+    def scatter(self, cells: Cells, named: Sequence[int]) -> float | None:
+        """The dispersion of the leaves not named about their common factor, where it is clearly more than known.
+
+        Pearson's χ² over degrees of freedom, clearly more being by two standard errors. None where it is not.
+        """
+        rest: Mask = ~np.any([np.zeros(len(self.now), bool), *cells.apart(named)], axis=0)
+        kept = replace(self, now=self.now[rest], earlier=self.earlier[rest], ratio=self.ratio[rest])
+        both, share = kept.now + kept.earlier, kept.factor / (kept.factor + kept.ratio)
+        variance = both * share * (1 - share)
+        seen = variance > LEAST_VARIANCE
+        freedom = int(seen.sum()) - 1
+        if freedom < 1:
+            return None
+        chi2 = float(((kept.now - both * share)[seen] ** 2 / variance[seen]).sum()) / freedom
+        error = float(np.sqrt((2 + 1 / variance[seen]).sum())) / freedom
+        known = 1.0 if self.dispersion is None else float(self.dispersion.max())
+        return chi2 if chi2 > known * (1 + 2 * error) else None
+
+    def spread_by(self, dispersion: float, cells: Cells) -> "Counts":
+        """The same with this dispersion at least."""
+        known = np.ones(len(cells.cuboids)) if self.dispersion is None else self.dispersion
+        return replace(self, dispersion=np.maximum(known, dispersion))
+
+    def dealt(self, order: Ints) -> "Counts":
+        """The same counts, dealt out over the leaves in another order."""
+        return replace(self, now=self.now[order], earlier=self.earlier[order], ratio=self.ratio[order])
 
     def log_evidence(self, cells: Cells, named: Sequence[int]) -> Floats:
         """For every cell, the log likelihood of naming it besides `named` over that of naming nothing."""

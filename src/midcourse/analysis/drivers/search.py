@@ -9,19 +9,48 @@ from scipy.special import gammaln, logsumexp
 
 from midcourse.analysis.drivers.cells import Cells, Floats
 
-CHANGE = 0.4  # prior probability that some segment moved on its own
-MORE = 0.1  # prior probability that a second, third … segment did besides
-ALIKE = 0.5  # prior probability that a further segment is of the same cuboid as one already named
-DEEPER = 2.0  # how much likelier a segment told by one column is than one told by two, and so on
-FIRST = 6.0  # how much likelier a cuboid with the first column in it is than one without
-
-
+KEPT = 80  # sets remembered of each growing, the best ones; the others weigh next to nothing
 DOUBT = 0.3  # at this probability of nothing nobody is named: a name given wrongly costs more than one not given
 
 
 class Evidence(Protocol):
     def log_evidence(self, cells: Cells, named: Sequence[int]) -> Floats:
         """For every cell, the log likelihood of naming it besides `named` over that of naming nothing."""
+
+
+@dataclass(frozen=True)
+class Prior:
+    """What is likely before looking: that a segment moved on its own, that `more` did besides, and which.
+
+    A segment told by one column is `deeper` times as likely as one told by two, and so on; a cuboid with the first
+    column in it `first` times as likely as one without. A further segment is `alike`, of the same cuboid as
+    one already named, with that probability. Within a cuboid all cells are alike: finer cuts have more of them and have
+    to explain more (description length; Rissanen, Automatica 14, 1978).
+    """
+
+    change: float = 0.35
+    more: float = 0.06
+    alike: float = 0.5
+    deeper: float = 2.0
+    first: float = 1.0
+
+    def description_length(self, cells: Cells) -> Floats:
+        """What it costs to name each cell, in nats: how many columns, which ones, and which values."""
+        depth = np.array([len(cuboid) for cuboid in cells.cuboids])
+        by_depth = self.deeper ** -np.arange(1.0, depth.max() + 1)
+        weight = np.array([self.first if 0 in cuboid else 1.0 for cuboid in cells.cuboids])
+        within = weight / np.bincount(depth, weight)[depth]
+        chance = within * by_depth[depth - 1] / by_depth.sum() / cells.sizes
+        return np.asarray(-np.log(chance)[cells.cuboid_of])
+
+    def log_weight(self, cells: Cells, plain: Floats, base: frozenset[int]) -> Floats:
+        """The log prior probability of `base` and one more cell, for every cell; `plain` that of one alone."""
+        members, size = sorted(base), len(base) + 1
+        alike = np.isin(cells.cuboid_of, cells.cuboid_of[members])
+        near = np.where(alike, -np.log(cells.sizes[cells.cuboid_of]), -np.inf)
+        one = np.logaddexp(np.log(self.alike) + near, np.log(1 - self.alike) + plain) if base else plain
+        how_many = np.log(self.change) + (size - 1) * np.log(self.more) + np.log(1 - self.more)
+        return np.asarray(one + plain[members].sum() + how_many + gammaln(size + 1))
 
 
 @dataclass(frozen=True)
@@ -37,25 +66,31 @@ class Explanation:
     nothing: float
 
 
-def search(cells: Cells, evidence: Evidence, *, most: int = 4, beam: int = 8) -> Explanation:
+def search(
+    cells: Cells, evidence: Evidence, prior: Prior, *, most: int = 4, beam: int = 4, uncut: bool = False
+) -> Explanation:
     """Find the set of at most `most` segments with the largest posterior probability.
 
     Sets grow by one segment at a time from the `beam` best of the size before, every cell being tried each time with
     the named leaves taken out and the common change refitted. Growth stops when no larger set beats the best.
-    The prior is a description length (Rissanen 1978): log of the number of cells of the cuboid and of the cuboids
-    of that many columns, so that a fine cut has to explain more than a coarse one.
+    With `uncut` a cell is passed over while cutting it into finer ones explains more (two of its parts moved, the
+    rest did not); that needs evidence that adds up over cells.
     """
-    found: dict[frozenset[int], float] = {frozenset(): np.log(1 - CHANGE)}
+    found: dict[frozenset[int], float] = {frozenset(): np.log(1 - prior.change)}
     front: list[frozenset[int]] = [frozenset()]
-    for _ in range(1, most + 1):
+    plain = -prior.description_length(cells)
+    for _ in range(most):
         grown: dict[frozenset[int], float] = {}
         for base in front:
-            weights = evidence.log_evidence(cells, sorted(base)) + _log_prior(cells, base)
-            weights[~cells.distinct] = -np.inf
-            grown |= {base | {int(c)}: float(weights[c]) for c in np.argsort(-weights)[: 10 * beam] if c not in base}
+            weights = evidence.log_evidence(cells, sorted(base)) + prior.log_weight(cells, plain, base)
+            gains = weights - found[base]
+            better_cut = gains < cells.best_by_parts(gains) if uncut else ~cells.distinct
+            weights[better_cut | ~cells.distinct] = -np.inf
+            kept = np.argpartition(-weights, min(KEPT, len(weights) - 1))[:KEPT]
+            grown |= {base | {int(c)}: float(weights[c]) for c in kept if np.isfinite(weights[c]) and c not in base}
         best_before = max(found.values())
         found |= grown
-        front = sorted(grown, key=lambda s: -grown[s])[:beam]
+        front = sorted(grown, key=lambda cells: -grown[cells])[:beam]
         if not front or grown[front[0]] < best_before:
             break
     return _posterior(found)
@@ -69,26 +104,3 @@ def _posterior(found: dict[frozenset[int], float]) -> Explanation:
     segments = tuple(sorted(best))
     each = tuple(sum(p for cells, p in chance.items() if c in cells) for c in segments)
     return Explanation(segments, each, chance[best], nothing)
-
-
-def description_length(cells: Cells) -> Floats:
-    """What it costs to name each cell, in nats: its number of columns, which ones, and which values."""
-    depth = np.array([len(c) for c in cells.cuboids])
-    weight = np.array([FIRST if 0 in c else 1.0 for c in cells.cuboids])
-    within = weight / np.bincount(depth, weight)[depth]
-    return np.asarray(
-        np.log(DEEPER) * cells.depths - np.log(DEEPER - 1) - np.log(within / cells.sizes)[cells.cuboid_of]
-    )
-
-
-def _log_prior(cells: Cells, base: frozenset[int]) -> Floats:
-    """The log prior probability of `base` and one more cell, for every cell."""
-    plain = -description_length(cells)
-    members = sorted(base)
-    alike = np.isin(cells.cuboid_of, cells.cuboid_of[members])
-    near = np.where(alike, -np.log(cells.sizes[cells.cuboid_of]), -np.inf)
-    one = np.logaddexp(np.log(ALIKE) + near, np.log(1 - ALIKE) + plain) if base else plain
-    size = len(base) + 1
-    how_many = np.log(CHANGE) + (size - 1) * np.log(MORE) + np.log(1 - MORE)
-    joint = one + plain[members].sum() + how_many + gammaln(size + 1)
-    return np.asarray(joint, dtype=np.float64)

@@ -1,0 +1,107 @@
+"""The search asked of a plain table of leaves: what happened in each, and what was to be expected."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from midcourse.analysis.drivers.cells import Cells, Floats
+from midcourse.analysis.drivers.counts import Counts
+from midcourse.analysis.drivers.search import Explanation, Prior, search
+from midcourse.analysis.drivers.values import Values
+
+WHO_FIRST = Prior(first=6.0)  # of counts: most often a unit moves on its own, or a unit in one segment
+ANYWHERE = Prior(change=0.5, more=0.6, deeper=1.0)  # of amounts in many columns: any cuboid, several segments
+SHUFFLES = 99  # of which none may do as well, so that 1 table in 100 without a driver may seem to have one
+MOST = 10  # segments of amounts; a set as large as this is no small set, and explains nothing
+UNMOVED = 0.05  # of the leaves must be on the side away from the change, or everything moved
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Column → value, and how probable it is that this segment is one of those that moved on their own."""
+
+    where: Mapping[str, Any]
+    probability: float
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The smallest set of segments that explains the change; empty where nobody in particular moved.
+
+    `probability` is that this is the very set, `nothing` that no segment moved on its own.
+    """
+
+    segments: tuple[Segment, ...] = ()
+    probability: float = 1.0
+    nothing: float = 1.0
+
+
+def explain_counts(
+    leaves: pl.DataFrame, columns: Sequence[str], *, now: str, earlier: str, periods: float
+) -> Explained:
+    """Which segments' counts changed on their own between an earlier stretch and now.
+
+    `leaves` has one row per combination of `columns` (first who, then breakdowns), the count `now` and the count
+    `earlier` summed over a stretch `periods` times as long. Everything rising alike names nobody. Where the leaves not
+    named turn out to scatter more than Poisson's law, the search is done again by that scatter; single leaves are then
+    not named (one that stands out is more of the same, whatever its labels), nor is anyone where shuffled labels
+    would give as strong a segment.
+    """
+    live = leaves.filter(pl.col(now) + pl.col(earlier) > 0)
+    if live.is_empty():
+        return Explained()
+    recent, history = (live[name].cast(pl.Float64).to_numpy() for name in (now, earlier))
+    counts = Counts(recent, history, np.full(live.height, float(periods)))
+    cells = Cells(live, columns)
+    best = search(cells, counts, WHO_FIRST)
+    if scatter := counts.scatter(cells, best.segments):
+        cells = Cells(live, columns, deepest=max(len(columns) - 1, 1))
+        counts = counts.spread_by(scatter, cells)
+        best = search(cells, counts, WHO_FIRST)
+        if best.segments and _as_strong_by_chance(cells, counts):
+            return Explained()
+    return _told(cells, best)
+
+
+def _as_strong_by_chance(cells: Cells, counts: Counts) -> bool:
+    """Whether any of 99 ways to deal the leaves' counts out over their labels has as strong a segment."""
+    plain = WHO_FIRST.description_length(cells)
+    strongest = (counts.log_evidence(cells, ()) - plain).max()
+    rng = np.random.default_rng(0)
+    deals = (counts.dealt(rng.permutation(len(counts.now))) for _ in range(SHUFFLES))
+    return any((deal.log_evidence(cells, ()) - plain).max() >= strongest for deal in deals)
+
+
+def explain_values(leaves: pl.DataFrame, columns: Sequence[str], *, real: str, forecast: str) -> Explained:
+    """Which segments' amounts left their forecast on their own.
+
+    `leaves` has one row per combination of `columns`, with the `real` amount and its `forecast`, both 0 or more. Where
+    nearly all leaves moved one way, the forecast is first scaled by what they moved in common.
+    """
+    live = leaves.filter(pl.col(real) + pl.col(forecast) > 0)
+    if live.is_empty():
+        return Explained()
+    deviation, sign = _deviations(*(live[name].cast(pl.Float64).to_numpy() for name in (real, forecast)))
+    cells = Cells(live, columns)
+    best = search(cells, Values(deviation, sign), ANYWHERE, most=MOST, beam=1, uncut=True)
+    return Explained() if len(best.segments) == MOST else _told(cells, best)
+
+
+def _deviations(real: Floats, forecast: Floats) -> tuple[Floats, float]:
+    """Each leaf's deviation from forecast, and which way the whole went."""
+    sign = 1.0 if real.sum() >= forecast.sum() else -1.0
+    if ((real - forecast) * sign <= 0).mean() < UNMOVED:
+        ratios = real[forecast > 0] / forecast[forecast > 0]
+        common = float(np.median(ratios)) if len(ratios) else 0.0
+        forecast = forecast * common if common > 0 else forecast
+        sign = 1.0 if real.sum() >= forecast.sum() else -1.0
+    return (real - forecast) / np.maximum(real, forecast), sign
+
+
+def _told(cells: Cells, best: Explanation) -> Explained:
+    pairs = zip(best.segments, best.each, strict=True)
+    segments = tuple(Segment(cells.where(cell), probability) for cell, probability in pairs)
+    return Explained(segments, best.probability, best.nothing)
