@@ -7,7 +7,7 @@ colour-blind (Okabe & Ito 2008) and never stand alone: a shape or a label says t
 
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -90,10 +90,7 @@ def process_chart(
         _layer("area", {"color": "#dfe1e2", "opacity": 0.55}, x, {**y, "field": "lower"}, y2="upper"),
         _layer("line", {"color": QUIET, "strokeDash": [6, 4], "strokeWidth": 1.2}, x, {**y, "field": "centre"}),
         _layer("line", {"color": LINE, "strokeWidth": 1.6}, x, y),
-        {
-            "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
-            "encoding": {"x": x, "y": y, **_signals()},
-        },
+        _dots(x, y, rows),
     ]
     layers += _rules(marks, every) + _target(measure, scale)
     words = f"{title} Line chart of {measure.name} with mean and limits, {_span(points)}."
@@ -123,6 +120,9 @@ def compare_units(
         for point in points
     ]
     x, y = _time("period", every, ticks=3), _figure("figure", measure, ticks=4)
+    said = y["title"]
+    if len(said) * 6 > height:  # too long for so low a chart: told once, above all
+        y["title"] = None
     limited = any(row["lower"] is not None for row in rows)
     band = _layer("area", {"color": "#dfe1e2", "opacity": 0.55}, x, {**y, "field": "lower"}, y2="upper")
     inner = {
@@ -137,7 +137,10 @@ def compare_units(
     facet: Spec = {"field": "unit", "type": "nominal", "title": None, "sort": list(series)}
     facet["header"] = {"labelFontSize": 12, "labelFontWeight": "bold", "labelAnchor": "start", "labelLimit": width}
     words = f"{title} {len(series)} small line charts on one scale; the dashed line is {behind}."
-    return _spec(title, words, {"values": rows}, facet=facet, columns=columns, spec=inner)
+    spec = _spec(title, words, {"values": rows}, facet=facet, columns=columns, spec=inner)
+    if y["title"] is None:
+        spec["title"] |= {"subtitle": said, "subtitleColor": LINE, "subtitleFontSize": 11}
+    return spec
 
 
 def funnel(
@@ -159,7 +162,7 @@ def funnel(
     rows = [_row(asdict(peer), scale, ("figure",)) for peer in peers]
     lines = {"values": [_row(asdict(limit), scale, ("lower95", "upper95", "lower998", "upper998")) for limit in limits]}
     size: Spec = {"field": "size", "type": "quantitative", "title": _sizes(measure), "scale": {"type": "sqrt"}}
-    size["axis"] = {"format": "~s", "grid": False}
+    size["axis"] = {"format": "~s", "grid": False, "tickCount": 6}
     y = _figure("figure", measure)
     y["scale"] = {"domain": _reach([peer.figure * scale for peer in peers]), "nice": True}
     dashes = {"lower998": [2, 2], "upper998": [2, 2], "lower95": [6, 4], "upper95": [6, 4]}
@@ -171,12 +174,8 @@ def funnel(
             "mark": {"type": "rule", "color": QUIET},
             "encoding": {"y": y},
         },
-        _dots(size, y),
-        {
-            "transform": [{"filter": f"datum.signal != '{ORDINARY}'"}],
-            "mark": {"type": "text", "align": "right", "dx": -8, "dy": -6, "fontSize": 11, "color": INK},
-            "encoding": {"x": size, "y": y, "text": {"field": "name"}},
-        },
+        _dots(size, y, rows),
+        *_names(rows, size, y),
     ]
     words = f"{title} Funnel plot of {len(peers)} units; limits are wide where a unit is small."
     return _spec(title, words, {"values": rows}, layer=layers, width=width, height=height)
@@ -305,6 +304,20 @@ def _layer(kind: str, look: Spec, x: Spec, y: Spec, y2: str = "") -> Spec:
     return {"mark": {"type": kind, **look}, "encoding": encoding}
 
 
+def _names(rows: Sequence[Mapping[str, Any]], x: Spec, y: Spec) -> list[Spec]:
+    """Names of the units that signal, above and below by turns so that neighbours do not overlap."""
+    named = sorted((row for row in rows if row["signal"] != ORDINARY), key=lambda row: float(row["size"]))
+    text = {"type": "text", "fontSize": 11, "color": INK}
+    encoding = {"x": x, "y": y, "text": {"field": "name"}}
+    inside = 0.15 * max((float(row["size"]) for row in rows), default=0.0)  # left of it a name would leave the chart
+    layers: list[Spec] = []
+    for turn, row in enumerate(named):
+        side = {"align": "left", "dx": 7} if float(row["size"]) < inside else {"align": "right", "dx": -7}
+        mark = {**text, **side, "dy": 12 if turn % 2 else -9}
+        layers.append({"data": {"values": [row]}, "mark": mark, "encoding": encoding})
+    return layers
+
+
 def _reach(figures: Sequence[float]) -> list[float]:
     """From below the least to above the most of the figures, with room to name them."""
     least, most = min(figures), max(figures)
@@ -326,18 +339,20 @@ def _limit(field: str, dash: list[int], x: Spec, y: Spec) -> Spec:
     )
 
 
-def _dots(x: Spec, y: Spec) -> Spec:
+def _dots(x: Spec, y: Spec, rows: Sequence[Mapping[str, Any]]) -> Spec:
     mark = {"type": "point", "filled": True, "size": 64, "opacity": 1}
-    return {"mark": mark, "encoding": {"x": x, "y": y, **_signals()}}
+    return {"mark": mark, "encoding": {"x": x, "y": y, **_signals({row["signal"] for row in rows})}}
 
 
-def _signals() -> Spec:
-    """Colour and shape of a point, saying the same."""
+def _signals(used: Set[str]) -> Spec:
+    """Colour and shape of a point, saying the same; the legend tells those that are there."""
     words = [ORDINARY, BETTER, WORSE, OTHER]
     shapes, colours = ["circle", "triangle-up", "diamond", "square"], [LINE, GOOD, BAD, MARK]
+    legend = {"values": [word for word in words if word in used]} if used != {ORDINARY} else None
+    both = {"field": "signal", "type": "nominal", "legend": legend}
     return {
-        "color": {"field": "signal", "type": "nominal", "scale": {"domain": words, "range": colours}},
-        "shape": {"field": "signal", "type": "nominal", "scale": {"domain": words, "range": shapes}},
+        "color": {**both, "scale": {"domain": words, "range": colours}},
+        "shape": {**both, "scale": {"domain": words, "range": shapes}},
     }
 
 

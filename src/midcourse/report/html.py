@@ -1,21 +1,33 @@
 """The report: one page that needs nothing else, for the screen and for paper."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 from markupsafe import Markup
 
 from midcourse import __version__
-from midcourse.analysis.panel import UNIT
+from midcourse.analysis.findings import Answer
+from midcourse.analysis.panel import UNIT, Panel
+from midcourse.analysis.strata import strata
 from midcourse.charts import to_svg
 from midcourse.report.answering import Report
 from midcourse.report.guessed import lines
 from midcourse.report.picture import Picture
 from midcourse.report.pictures import compared, pictures
 from midcourse.report.printing import WORDS, framing, headline, quiet, told
-from midcourse.report.units import unit_rows
+from midcourse.report.units import UnitRow, unit_rows
 
 MOST_UNITS = 30  # small charts beyond this are no longer looked at one by one
+
+
+@dataclass(frozen=True)
+class Group:
+    """Units that may be compared: their table and, where they are not too many, their small charts."""
+
+    name: str
+    rows: list[UnitRow]
+    pictures: list[Picture]
 
 
 def html(report: Report) -> str:
@@ -37,8 +49,7 @@ def html(report: Report) -> str:
         words=WORDS,
         quiet=quiet(report),
         pictures=pictures(report.answer),
-        units=_units(report),
-        unit_rows=unit_rows(report.answer),
+        groups=_groups(report.answer),
         unit=panel.unit,
         measure=panel.measure,
         guesses=lines(report),
@@ -47,8 +58,15 @@ def html(report: Report) -> str:
     )
 
 
-def _units(report: Report) -> list[Picture]:
-    panel = report.answer.clean
-    if not panel.unit or not 2 <= len(panel.units) <= MOST_UNITS:
+def _groups(answer: Answer) -> list[Group]:
+    """The units by group of like ones: one group, or one for each value of the breakdown that is unlike."""
+    if not answer.clean.unit:
         return []
-    return [compared(panel, UNIT, f"Every {panel.unit} on one scale; dashed: all together")]
+    parts = strata(answer.clean, answer.within).items()
+    return [Group(name, unit_rows(answer, panel, name), _small(panel)) for name, panel in parts]
+
+
+def _small(panel: Panel) -> list[Picture]:
+    if not 2 <= len(panel.units) <= MOST_UNITS:
+        return []
+    return [compared(panel, UNIT, f"{panel.measure.name} of every {panel.unit} on one scale; dashed: all together")]

@@ -19,13 +19,15 @@ from midcourse.analysis.spc.limits import chart_for
 from midcourse.report.funnels import funnel_picture
 from midcourse.report.picture import Picture, change, said
 
+FEWEST_DRAWN = 10  # cases behind a figure that small multiples draw
+
 
 def pictures(answer: Answer) -> list[Picture]:
     """A chart for each finding that has one; findings that share a chart stand under it together."""
     grouped: dict[tuple[str, ...], list[Finding]] = {}
     for one in answer.findings:
         grouped.setdefault(_key(one, answer), []).append(one)
-    drawn = [_picture(key[0], together, answer) for key, together in grouped.items()]
+    drawn = [_picture(key, together, answer) for key, together in grouped.items()]
     return [one for one in drawn if one]
 
 
@@ -35,15 +37,15 @@ def _key(one: Finding, answer: Answer) -> tuple[str, ...]:
     if one.kind is FindingKind.STANDOUT:
         return ("funnel", group)
     if "parts" in one.evidence:
-        return ("parts", str(one.evidence.get("by", "")))
-    if one.kind is FindingKind.GAP:
-        return ("groups", one.kind)
+        return ("parts", str(one.evidence.get("by", "")), group)
+    if one.kind is FindingKind.GAP or (answer.within and not one.where):
+        return ("groups", answer.within or str(one.evidence.get("by", "")))
     return ("series", *(f"{name}={value}" for name, value in sorted(one.where.items())))
 
 
-def _picture(kind: str, together: Sequence[Finding], answer: Answer) -> Picture | None:
+def _picture(key: tuple[str, ...], together: Sequence[Finding], answer: Answer) -> Picture | None:
     first, sentences = together[0], tuple(one.sentence for one in together)
-    match kind:
+    match key[0]:
         case "funnel":
             return funnel_picture(first, sentences, answer)
         case "parts":
@@ -51,7 +53,7 @@ def _picture(kind: str, together: Sequence[Finding], answer: Answer) -> Picture 
         case "series":
             return _series(first, sentences, answer)
         case "groups":
-            return _groups(str(first.evidence["by"]), sentences, answer)
+            return compared(answer.clean, (column := key[1]), f"Each {column} on one scale", sentences)
     return None
 
 
@@ -91,11 +93,25 @@ def _signals(charted: Charted, measure: Measure) -> list[str]:
 
 
 def _series(one: Finding, sentences: tuple[str, ...], answer: Answer) -> Picture:
-    panel = part_of(answer.clean, one.where)
-    points = points_of(panel)
-    title = _place(one.where, panel)
-    spec = charts.process_chart(points, panel.measure, panel.every, title)
+    where = dict(one.where)
+    if answer.within in one.evidence:  # told of several groups: the first is drawn
+        where[str(answer.within)] = one.evidence[str(answer.within)][0]
+    panel = part_of(answer.clean, where)
+    points = [_noted(point, one) for point in points_of(panel)]
+    marks = [charts.Mark(one.since, "since here")] if one.kind is FindingKind.SHIFT and one.since else []
+    title = _place(where, panel)
+    spec = charts.process_chart(points, panel.measure, panel.every, title, marks=marks)
     return Picture(spec, sentences, *series_table(points, panel))
+
+
+def _noted(point: charts.Point, one: Finding) -> charts.Point:
+    """The point, marked where the finding speaks of its period: shared months, or the weekday that stands out."""
+    days = {*one.evidence.get("high", ()), *one.evidence.get("low", ())}
+    effects = one.evidence.get("effects", {})
+    far = max(effects, key=lambda name: abs(effects[name]), default="")
+    named = far in (wording.WEEKDAYS[point.period.weekday()], wording.MONTHS[point.period.month - 1])
+    plain = point.signal == charts.ORDINARY
+    return replace(point, signal=charts.OTHER) if plain and (point.period in days or named) else point
 
 
 def series_table(points: Sequence[charts.Point], panel: Panel) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -122,7 +138,9 @@ def _contributions(one: Finding, sentences: tuple[str, ...], answer: Answer) -> 
     if len(ordered) > 10:
         bars[f"{len(ordered) - 10} others"] = sum(row["within"] + row["mix"] for row in ordered[10:])
     total = sum(bars.values())
-    title = f"What each {panel.label(column)} adds to the change in {panel.measure.name}"
+    group = one.where.get(answer.within or "", "")
+    name = f"{group} {panel.measure.name}".strip()
+    title = f"What each {panel.label(column)} adds to the change in {name}"
     spec = charts.contributions(bars, total, panel.measure, title)
     header = (panel.label(column), "before", "after", "part of the change", "by its own figure", "by its share")
     rows = tuple(
@@ -136,25 +154,24 @@ def _contributions(one: Finding, sentences: tuple[str, ...], answer: Answer) -> 
     return Picture(spec, sentences, header, rows)
 
 
-def _groups(column: str, sentences: tuple[str, ...], answer: Answer) -> Picture:
-    return compared(answer.clean, column, f"Each {column} on one scale", sentences)
-
-
 def compared(panel: Panel, column: str, title: str, sentences: tuple[str, ...] = ()) -> Picture:
-    """Every value of a column on one scale, with all together behind it."""
+    """Every value of a column on one scale, with all together behind it.
+
+    A figure of a handful of cases jumps about and would flatten all others: it is in the table, not in the drawing.
+    """
     cells, whole = grid(panel, [column]), grid(panel)
     names = [str(key[0]) for key in cells.keys]
     figures = cells.figures
+    drawn = figures if cells.denominator is None else np.where(cells.denominator >= FEWEST_DRAWN, figures, np.nan)
     series = {
         name: [
-            charts.Point(day, _known(figures[row, n]), _known(whole.figures[0, n]))
-            for n, day in enumerate(cells.periods)
+            charts.Point(day, _known(drawn[row, n]), _known(whole.figures[0, n])) for n, day in enumerate(cells.periods)
         ]
         for row, name in enumerate(names)
     }
     spec = charts.compare_units(series, panel.measure, panel.every, title)
     header = (panel.label(column), *(wording.period(day, panel.every) for day in cells.periods))
-    rows = tuple((name, *(said(point.figure, panel.measure) for point in points)) for name, points in series.items())
+    rows = tuple((name, *(said(one, panel.measure) for one in figures[row])) for row, name in enumerate(names))
     return Picture(spec, sentences, header, rows)
 
 

@@ -37,8 +37,15 @@ def headline(report: Report) -> str:
     panel = report.shaped.panel
     measure, periods = panel.measure, panel.periods
     of = f" out of {measure.denominator}" if measure.kind.has_denominator and measure.denominator else ""
-    units = f", {wording.count(len(panel.units))} by {panel.unit}" if panel.unit else ""
+    units = f", {wording.count(len(panel.units))} {plural(panel.unit)}" if panel.unit else ""
     return f"{wording.capital(measure.name)}{of}, {wording.span(periods[0], periods[-1], panel.every)}{units}"
+
+
+def plural(noun: str) -> str:
+    """Several of a column's things: carriers, agencies, classes."""
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return noun if noun.endswith("s") else f"{noun}s"
 
 
 def quiet(report: Report) -> str:

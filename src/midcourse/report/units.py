@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 from markupsafe import Markup
 
 from midcourse.analysis import wording
 from midcourse.analysis.findings import Answer
-from midcourse.analysis.grid import grid
-from midcourse.analysis.panel import UNIT
+from midcourse.analysis.grid import Grid, grid
+from midcourse.analysis.panel import UNIT, Panel
 from midcourse.charts import sparkline_svg
 
 
@@ -23,27 +24,27 @@ class UnitRow:
     found: int
 
 
-def unit_rows(answer: Answer) -> list[UnitRow]:
-    """A line for each unit, largest first."""
-    panel = answer.clean
-    if not panel.unit or panel.figures.is_empty():
-        return []
+def unit_rows(answer: Answer, panel: Panel, group: str = "") -> list[UnitRow]:
+    """A line for each unit of a panel of like units, largest first; `group` is the value they share, if any."""
     units = grid(panel, [UNIT])
     size = units.numerator if units.denominator is None else units.denominator
-    rows = []
-    for row in sorted(range(len(units.keys)), key=lambda n: -float(abs(size[n][size[n] == size[n]]).sum())):
-        name, figures = str(units.keys[row][0]), units.figures[row]
-        known = [float(one) for one in figures if one == one]
-        top = float(units.numerator[row][units.numerator[row] == units.numerator[row]].sum())
-        base = 0.0 if units.denominator is None else float(size[row][size[row] == size[row]].sum())
-        rows.append(
-            UnitRow(
-                name=name,
-                figure=wording.figure(float(units.overall[row]), panel.measure) if known else "not collected",
-                basis=wording.basis(top, base, panel.measure) if base else wording.count(top),
-                newest=wording.figure(known[-1], panel.measure) if known else "not collected",
-                spark=Markup(sparkline_svg([float(one) if one == one else None for one in figures])),  # noqa: S704
-                found=sum(1 for one in answer.findings if one.where.get(panel.unit) == name),
-            )
-        )
-    return rows
+    order = np.argsort(-np.nansum(np.abs(size), axis=1), kind="stable")
+    return [_row(answer, panel, units, int(row), group) for row in order]
+
+
+def _row(answer: Answer, panel: Panel, units: Grid, row: int, group: str) -> UnitRow:
+    name, figures, measure = str(units.keys[row][0]), units.figures[row], panel.measure
+    known = figures[np.isfinite(figures)]
+    top = float(np.nansum(units.numerator[row]))
+    base = 0.0 if units.denominator is None else float(np.nansum(units.denominator[row]))
+    here = {str(panel.unit): name}
+    if answer.within:
+        here[answer.within] = group
+    return UnitRow(
+        name=name,
+        figure=wording.figure(float(units.overall[row]), measure) if len(known) else "not collected",
+        basis=wording.basis(top, base, measure) if base else f"{wording.times(len(known), panel.every.value)}",
+        newest=wording.figure(float(known[-1]), measure) if len(known) else "not collected",
+        spark=Markup(sparkline_svg([float(one) if np.isfinite(one) else None for one in figures])),  # noqa: S704
+        found=sum(1 for one in answer.findings if here.items() <= dict(one.where).items()),
+    )
