@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from midcourse.measures.actions import recover_interrupted, save
 from midcourse.measures.models import KPI, Observation, Submission
+from midcourse.measures.steps import ready_path, save_figures
+from midcourse.people.models import User
 from tests.cast import Cast, signed_in
 from tests.measures.files import csv, say, send
 
@@ -74,8 +76,6 @@ def test_cut_off_while_checking_goes_back_to_the_columns(cast: Cast, complaints:
 
 def test_a_failure_while_saving_puts_the_submission_back(cast: Cast, complaints: KPI) -> None:
     """The checked figures are gone from the disk: an error nobody foresaw."""
-    from midcourse.measures.steps import ready_path
-
     submission = send(cast, cast.alma, csv("Month,Vendor,Complaints", "2026-01,Vendor E,6"))
     say(submission, cast.alma, submission.mapping["roles"])
     ready_path(submission.pk).unlink()
@@ -84,3 +84,14 @@ def test_a_failure_while_saving_puts_the_submission_back(cast: Cast, complaints:
     assert submission.state == "preview"
     assert "Saving was cut off" in submission.problem
     assert not Observation.objects.exists()
+
+
+def test_figures_state_and_event_are_saved_together_or_not_at_all(cast: Cast, complaints: KPI) -> None:
+    """The person is gone when the event is written, which is the last thing a save does."""
+    submission = send(cast, cast.alma, csv("Month,Vendor,Complaints", "2026-01,Vendor E,6"))
+    say(submission, cast.alma, submission.mapping["roles"])
+    Submission.objects.update(state="saving")
+    with pytest.raises(User.DoesNotExist):
+        save_figures(submission.pk, actor=0)
+    submission.refresh_from_db()
+    assert (submission.state, Observation.objects.count()) == ("saving", 0)

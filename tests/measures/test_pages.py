@@ -175,7 +175,8 @@ POSTED = ["submission-answer", "submission-save", "submission-withdraw", "submis
 
 @pytest.mark.parametrize("name", OWN + POSTED)
 def test_another_vendor_gets_404_on_every_page_of_a_submission(cast: Cast, complaints: KPI, name: str) -> None:
-    submission = send(cast, cast.victor, csv("Month,Complaints", "2026-01,6"), letter="E")
+    """Sent for the program, which Dana sees too; what Victor sent for it is not hers to know of."""
+    submission = send(cast, cast.victor, csv("Month,Complaints", "2026-01,6"))
     say(submission, cast.victor, submission.mapping["roles"])
     address = reverse(name, args=[submission.pk])
     dana = signed_in(cast.dana)
