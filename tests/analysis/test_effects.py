@@ -62,10 +62,22 @@ def test_a_change_the_wrong_way_did_not_help():
     assert effect(counts(*STEADY[:12], 40, 42, 38), CHANGED, expected=-1).verdict is Verdict.DID_NOT
 
 
-def test_two_periods_after_are_too_early_and_the_sentence_says_how_many_are_needed():
+def test_two_periods_after_are_too_early_and_the_sentence_says_how_many_are_needed_and_how_it_goes():
     answer = effect(counts(*BAD_YEAR, 31, 29), CHANGED, expected=-1)
     assert answer.verdict is Verdict.TOO_EARLY
-    assert answer.sentence == "Figures of 2 months have come in since the change; 3 are needed to tell."
+    assert answer.sentence == (
+        "Figures of 2 months have come in since the change; 3 are needed to tell. "
+        "So far: Complaints went from 53 to 30 a month (the 12 months before, the 2 since)."
+    )
+
+
+def test_three_months_at_a_new_level_are_enough_where_it_is_known_when_it_began():
+    """Eleven a month for two years, then three months at 37 (known since the first), then back to 11."""
+    series = counts(*[11, 9, 13, 10, 12, 11] * 2, 40, 36, 35, 11, 12, 10)
+    change_on = months(18)[15]
+    known = effect(series, change_on, expected=-1, level_since=months(18)[12])
+    assert (known.verdict, len(known.before)) == (Verdict.WORKED, 3)
+    assert "went from 37 to 11 a month" in known.sentence
 
 
 def test_how_many_are_needed_can_be_chosen():
@@ -94,9 +106,9 @@ def test_a_change_on_the_first_day_counts_its_own_month_as_after():
     assert stretches(counts(*range(24)), CHANGED, None, Needs())[1][0] == CHANGED
 
 
-def test_the_level_before_goes_back_to_where_it_began_but_never_fewer_than_six():
+def test_the_level_before_goes_back_to_where_it_began_but_a_bad_month_or_two_are_no_level():
     series = counts(*range(15))
-    for since, months_before in ((date(2024, 5, 1), 8), (date(2024, 11, 1), 6), (None, 12)):
+    for since, months_before in ((date(2024, 5, 1), 8), (date(2024, 10, 1), 3), (date(2024, 11, 1), 6), (None, 12)):
         assert len(stretches(series, CHANGED, since, Needs())[0]) == months_before
 
 

@@ -33,9 +33,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Needs:
-    """How many periods an answer asks for, and the most it looks at on either side."""
+    """How many periods an answer asks for, and the most it looks at on either side.
+
+    `level` is how many are enough before the change where they are a level of their own that began on a known day,
+    provided that `before` more tell how much the figures scatter.
+    """
 
     before: int = 6
+    level: int = 3
     after: int = 3
     longest: int = 12
 
@@ -136,17 +141,24 @@ def effect(
     if expected not in (1, -1):
         raise ValueError("expected is +1 (up) or −1 (down)")
     before, after = stretches(series, changed_on, level_since, needs)
-    if len(after) < needs.after:
+    early = len(after) < needs.after
+    earlier = tuple(day for day in series.periods if before and day < before[0])[-needs.longest :]
+    known = len(before) + len(earlier) >= needs.before
+    if early and not (after and known):
         return _unanswered(Verdict.TOO_EARLY, _too_early(series, after, needs), before, after)
-    if len(before) < needs.before:
+    if not known:
         return _unanswered(Verdict.CANNOT_TELL, _too_little(series, before, needs), before, after)
-    own = change(series, before, after)
-    alongside = [other for other in others if set(before + after) <= set(other.periods)]
-    rest = change(pooled(alongside), before, after) if alongside else None
+    own = change(series, before, after, earlier)
+    looked_at = {*earlier, *before, *after}
+    alongside = [other for other in others if looked_at <= set(other.periods)]
+    rest = change(pooled(alongside), before, after, earlier) if alongside else None
     against = own.interval.against(rest.interval) if rest else None
     verdict = _verdict(own, against, expected, _worth(own, series.measure, expected, size))
     sentence = _sentence(series, own, before, after)
-    said = _internal(series, rest, against, len(alongside)) if rest and against else ""
+    if early:  # the numbers so far are told, but no conclusion is drawn from them
+        so_far = f"So far: {_went(series, own, before, after)}."
+        verdict, sentence = Verdict.TOO_EARLY, f"{_too_early(series, after, needs)} {so_far}"
+    said = _internal(series, rest, None if early else against, len(alongside)) if rest else ""
     return Answer(verdict, sentence, f"{sentence}{said}", before, after, own, rest, against, len(alongside))
 
 
@@ -165,15 +177,16 @@ def stretches(
 ) -> tuple[tuple[date, ...], tuple[date, ...]]:
     """The periods before and after a change.
 
-    Before: since `level_since`, but never fewer than are needed nor more than the longest stretch, so that the
-    one bad period that prompted a change is not taken for the level.
+    Before: since `level_since` where that is a level of its own; else no fewer than are needed nor more than the
+    longest stretch, so that the one bad period that prompted a change is not taken for the level.
     """
     starts = series.periods
     whole = [day for day in starts if day < changed_on]
     if whole and _holds(whole[-1], changed_on, series.every):
         whole.pop()
     level = [day for day in whole if level_since and day >= level_since]
-    length = min(max(len(level), needs.before), needs.longest) if level_since else needs.longest
+    least = needs.level if len(level) >= needs.level and len(whole) - len(level) >= needs.before else needs.before
+    length = min(max(len(level), least), needs.longest) if level_since else needs.longest
     return tuple(whole[-length:]), tuple(day for day in starts if day >= changed_on)[: needs.longest]
 
 
@@ -185,12 +198,13 @@ def _holds(start: date, day: date, every: Every) -> bool:
     return (day.year - start.year) * 12 + day.month - start.month < months
 
 
-def change(series: Series, before: Sequence[date], after: Sequence[date]) -> Change:
-    """The change of a series from one stretch to another."""
+def change(series: Series, before: Sequence[date], after: Sequence[date], earlier: Sequence[date] = ()) -> Change:
+    """The change of a series from one stretch to another; `earlier` periods tell how much it scatters, too."""
     early, late = series.within(before), series.within(after)
     m0, m1 = (float(n.sum() / d.sum()) for n, d in (early, late))
-    spread = _dispersion(series.measure.kind, early, late)
-    freedom = len(before) + len(after) - 2
+    stretched = [early, late, *([series.within(earlier)] if len(earlier) > 1 else [])]
+    spread = _dispersion(series.measure.kind, *stretched)
+    freedom = sum(len(n) - 1 for n, _ in stretched)
     if multiplicative(series.measure):
         interval = _ratio_interval(early, late, spread, freedom)
         scatter = float(np.sqrt(spread / max(early[0].sum() / len(before), 0.5)))
@@ -292,17 +306,21 @@ def _too_little(series: Series, before: Sequence[date], needs: Needs) -> str:
 
 
 def _sentence(series: Series, own: Change, before: Sequence[date], after: Sequence[date]) -> str:
+    return f"{_went(series, own, before, after)}: {_size(own.interval, series.measure)}."
+
+
+def _went(series: Series, own: Change, before: Sequence[date], after: Sequence[date]) -> str:
     name, every = wording.capital(series.measure.name), series.every
     counted = f"the {wording.times(len(before), every.value)} before, the {len(after)} since"
-    went = f"{name} went from {_level(series, own.before)} to {_level(series, own.after)}{_each(series)} ({counted})"
-    return f"{went}: {_size(own.interval, series.measure)}."
+    return f"{name} went from {_level(series, own.before)} to {_level(series, own.after)}{_each(series)} ({counted})"
 
 
-def _internal(series: Series, rest: Change, against: Interval, compared: int) -> str:
+def _internal(series: Series, rest: Change, against: Interval | None, compared: int) -> str:
     word = NUMBERS[compared] if compared < len(NUMBERS) else str(compared)
     levels = f"{_level(series, rest.before)} → {_level(series, rest.after)}{_each(series)}"
     together = "one" if compared == 1 else f"{word} together"
-    return f" The other {together}: {levels}. Against them: {_size(against, series.measure)}."
+    compared_with = f" Against them: {_size(against, series.measure)}." if against else ""
+    return f" The other {together}: {levels}.{compared_with}"
 
 
 def _level(series: Series, level: float) -> str:

@@ -137,7 +137,10 @@ DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
 vars().update(ENVIRONMENT.email)
 
 # Rooms that look at figures when they arrive, in order, in the same transaction (docs/decisions/0004).
-WHEN_FIGURES_ARRIVE = ["midcourse.insights.actions.look_for_signals"]
+WHEN_FIGURES_ARRIVE = [
+    "midcourse.insights.actions.look_for_signals",
+    "midcourse.corrections.actions.read_effects",
+]
 
 # Safety
 CONTENT_SECURITY_POLICY = {

@@ -1,6 +1,6 @@
 """Everything that can be written about corrections, their checks, visits and practices."""
 
-from midcourse.corrections.actions.check import check_effect, judge, run_due_checks
+from midcourse.corrections.actions.check import check_effect, judge, read_effects, run_due_checks
 from midcourse.corrections.actions.correct import drop, open_correction, put_in_place
 from midcourse.corrections.actions.spread import adopt_practice, share_practice
 from midcourse.corrections.actions.visit import move_visit, note_visit, plan_visit
@@ -15,6 +15,7 @@ __all__ = [
     "open_correction",
     "plan_visit",
     "put_in_place",
+    "read_effects",
     "run_due_checks",
     "share_practice",
 ]

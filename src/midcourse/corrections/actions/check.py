@@ -1,18 +1,24 @@
 """Did it help: computed from the figures, then judged by people."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, timedelta
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from midcourse.analysis.finding import FindingKind
 from midcourse.analysis.measure import Every
+from midcourse.contracts.models import Contract
 from midcourse.corrections.actions.correct import record
 from midcourse.corrections.models import Correction, EffectCheck, Verdict
 from midcourse.corrections.queries import waiting
 from midcourse.corrections.rhythm import LEAST_AFTER, LEAST_BEFORE, LONGEST_DAYS
+from midcourse.insights.models import Signal
 from midcourse.insights.names import check_names
+from midcourse.measures.models import KPI, Submission
 from midcourse.people import clock
 from midcourse.people.access import Verb, require
 from midcourse.people.models import User
@@ -33,19 +39,24 @@ def check_effect(correction: Correction, actor: User | None = None) -> EffectChe
     if correction.started_on is None or correction.state == Correction.State.DROPPED:
         raise ValueError("Only a correction that is in place can be checked.")
     answer = answer_for(correction)
-    check = EffectCheck.objects.create(
-        correction=correction,
-        checked_at=clock.now(),
-        checked_by=actor,
-        computed=answer.verdict.value,
-        sentence=answer.sentence,
-        internal_sentence=answer.internal_sentence,
-        evidence=evidence_of(answer),
-    )
+    check = _kept(correction, answer, actor)
     _move_on(correction, answer)
-    said = f"Checked “{correction.what}”: {check.get_computed_display().lower()}. {answer.sentence}"
-    record(actor, "correction.check", said, correction, check)
     return check
+
+
+@transaction.atomic
+def read_effects(
+    kpis: Iterable[KPI],
+    contracts: Iterable[Contract],
+    submission: Submission | None,  # noqa: ARG001 - told to everything that looks when figures arrive
+) -> list[EffectCheck]:
+    """What newly arrived figures say of the corrections in place, for the next meeting to open with (M7).
+
+    A reading on the way: the correction stays in place and is checked on its day.
+    """
+    standing = Correction.objects.filter(state=Correction.State.IN_PLACE, kpi__in=kpis, contract__in=contracts)
+    corrections = standing.select_related("contract__program", "insight", "kpi__current", "owner")
+    return [_kept(correction, answer_for(correction), None) for correction in corrections]
 
 
 def run_due_checks(on: date) -> list[EffectCheck]:
@@ -72,6 +83,22 @@ def judge(actor: User, check: EffectCheck, verdict: str, reason: str = "") -> Ef
     why = f": {check.reason}" if check.reason else ""
     sentence = f"Concluded about “{check.correction.what}”: {check.get_verdict_display().lower()}{why}"
     record(actor, "correction.judge", sentence, check.correction, check)
+    return check
+
+
+def _kept(correction: Correction, answer: "Answer", actor: User | None) -> EffectCheck:
+    """The answer as a check. A month's figures come in pieces: what the day's earlier pieces said is said anew."""
+    last = correction.checks.first()
+    again = last is not None and last.checked_by is None and timezone.localdate(last.checked_at) == clock.today()
+    check = last if last and again else EffectCheck(correction=correction)
+    before = check.computed
+    check.checked_at, check.checked_by, check.computed = clock.now(), actor, answer.verdict.value
+    check.sentence, check.internal_sentence = answer.sentence, answer.internal_sentence
+    check.evidence = evidence_of(answer)
+    check.save()
+    if check.computed != before or actor:
+        said = f"Checked “{correction.what}”: {check.get_computed_display().lower()}. {answer.sentence}"
+        record(actor, "correction.check", said, correction, check)
     return check
 
 
@@ -117,10 +144,16 @@ def _none_of(correction: Correction) -> "Series":
 
 
 def _level_since(correction: Correction) -> date | None:
-    """Since when the figures were at the level that prompted the correction, as its insight's signals say."""
+    """Since when the figures were at the level that prompted the correction, as the signals of the time say.
+
+    A shift of the contract's own figures dates it best; else the signals that the insight rests on.
+    """
+    own = Signal.objects.filter(kpi=correction.kpi, contract=correction.contract, since__lt=correction.started_on)
+    shifts = own.filter(kind=FindingKind.SHIFT, found_at__lte=correction.opened_at).order_by("-found_at")
+    if shift := shifts.values_list("since", flat=True).first():
+        return shift
     signals = correction.insight.signals.filter(since__lt=correction.started_on)
-    since = [day for day in signals.values_list("since", flat=True) if day]
-    return min(since) if since else None
+    return min((day for day in signals.values_list("since", flat=True) if day), default=None)
 
 
 def _move_on(correction: Correction, answer: "Answer") -> None:
