@@ -1,13 +1,15 @@
 """Ask every question of a panel and rank the answers: what is worth a meeting's time, most important first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 
 from midcourse.analysis.breaks import cautions
 from midcourse.analysis.drivers import drivers
-from midcourse.analysis.finding import Finding
+from midcourse.analysis.drivers.windows import SHORTEST, Window
+from midcourse.analysis.finding import Finding, FindingKind
 from midcourse.analysis.panel import NUMERATOR, UNIT, Kind, Panel
 from midcourse.analysis.peers import Standout, standouts
 from midcourse.analysis.ranking import far_off_together, ranked, worth_telling
@@ -15,6 +17,7 @@ from midcourse.analysis.seasons import Pattern, pattern
 from midcourse.analysis.spc import steadiness
 from midcourse.analysis.strata import as_one, strata, told, unlike_groups
 
+LONGEST_BEFORE = 12  # periods before a change that its drivers are asked of
 MOST_VALUES = 60  # series of one column; more are looked at as parts of the whole only
 
 
@@ -67,15 +70,37 @@ def _of_like_units(panel: Panel, season: Pattern | None) -> tuple[list[Finding],
 
     Weights are made shares of all the panel's cases, which is what steadiness gives, so that they can be ranked.
     """
-    whole = float(np.abs(panel.figures[NUMERATOR].to_numpy()).sum()) or 1.0
-    found = [replace(one, weight=one.weight / whole) for one in drivers(panel).findings]
     columns = [UNIT] if panel.unit else []
     columns += list(panel.breakdowns)
     columns = [name for name in columns if 2 <= panel.figures[name].n_unique() <= MOST_VALUES]
     scans = 1 + len(columns)
-    verdicts = steadiness(panel, pattern=season, scans=scans)
+    verdicts = steadiness(_aimed_at(panel, None), pattern=season, scans=scans)
     for column in columns:
         apart = panel.measure.kind is not Kind.SUM  # amounts come in lumps, which others do not share
-        verdicts += steadiness(panel, [column], pattern=season, apart=apart, scans=scans)
+        verdicts += steadiness(_aimed_at(panel, column), [column], pattern=season, apart=apart, scans=scans)
     signals = [one for verdict in verdicts for one in verdict.findings if worth_telling(one, verdict, panel.measure)]
+    windows = None if season else around_the_newest_shift(signals, panel.periods)
+    whole = float(np.abs(panel.figures[NUMERATOR].to_numpy()).sum()) or 1.0
+    found = [replace(one, weight=one.weight / whole) for one in drivers(panel, *(windows or ())).findings]
     return found + far_off_together(signals, panel.every), len(verdicts)
+
+
+def _aimed_at(panel: Panel, column: str | None) -> Panel:
+    """The panel with its target where one is meant: a target of things that add up is a unit's, not the whole's."""
+    adds_up = panel.measure.kind in (Kind.COUNT, Kind.SUM)
+    if not (adds_up and panel.unit) or column == UNIT:
+        return panel
+    return replace(panel, measure=replace(panel.measure, target=None))
+
+
+def around_the_newest_shift(found: Iterable[Finding], periods: Sequence[date]) -> tuple[Window, Window] | None:
+    """The windows before and after the newest lasting change that a rule saw; None where it saw none.
+
+    Who drives a change is best asked of the change itself: a window that begins earlier waters it down.
+    """
+    shifts = [one.since for one in found if one.kind is FindingKind.SHIFT and one.until is None and one.since]
+    after = [period for period in periods if shifts and period >= max(shifts)]
+    before = [period for period in periods if shifts and period < max(shifts)][-LONGEST_BEFORE:]
+    if len(after) < SHORTEST or len(before) < SHORTEST:
+        return None
+    return Window(before[0], before[-1]), Window(after[0], after[-1])

@@ -69,6 +69,8 @@ def _explains(cause: Finding, other: Finding) -> bool:
     Who drives a change explains the change itself, there and of the whole; months that all units shared explain
     the change of the whole that nobody in particular drives.
     """
+    if cause.kind is other.kind is FindingKind.OFF_TARGET:  # where the whole misses its target, its parts need no list
+        return not cause.where and cause.direction is other.direction
     if cause.kind is FindingKind.SHARED_CAUSE and "parts" not in cause.evidence:
         return not other.where and "parts" in other.evidence
     if cause.kind not in _CAUSES or other.kind not in _EFFECTS or cause.direction is not other.direction:

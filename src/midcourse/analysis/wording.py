@@ -109,8 +109,14 @@ def listing(names: Iterable[str], most: int = 6) -> str:
 
 
 def place(where: Mapping[str, str]) -> str:
-    """Where a finding is, from the columns' own names: `carrier EV, origin JFK`; empty for the whole."""
-    return ", ".join(f"{column} {value}" for column, value in where.items())
+    """Where a finding is, from the columns' own names: `carrier EV, origin JFK`; empty for the whole.
+
+    A value that says its column's name itself is enough: `Vendor E`, not `vendor Vendor E`.
+    """
+    said = (
+        value if value.lower().startswith(column.lower()) else f"{column} {value}" for column, value in where.items()
+    )
+    return ", ".join(said)
 
 
 def named(where: Mapping[str, str], columns: Mapping[str, str]) -> dict[str, str]:

@@ -127,7 +127,7 @@ def _kpis(city: City, program: Program) -> tuple[KPI, KPI]:
 
 
 def _figures(letter: str, months: list[date], complaints: KPI, visits: KPI) -> list[Figure]:
-    dice = Dice(f"janitorial {letter}")
+    dice = Dice(f"cleaners of {letter}")
     figures = []
     for number, month in enumerate(months):
         rising = letter == "E" and number >= MONTHS - RISING
