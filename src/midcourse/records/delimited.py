@@ -2,7 +2,6 @@
 
 import csv
 import io
-import tempfile
 from collections import Counter
 from itertools import islice
 from pathlib import Path
@@ -11,7 +10,7 @@ import polars as pl
 
 from midcourse.records.encoding import encoding_of, has_old_line_ends, rewrite
 from midcourse.records.header import find_header, header_notes
-from midcourse.records.table import ROW, SPARE, Table, is_record, trimmed, unique_names
+from midcourse.records.table import ROW, SPARE, Folder, Table, is_record, trimmed, unique_names
 from midcourse.records.unusable import UnusableFile
 
 LONG = 32 << 20  # bytes; longer files are not held in memory whole
@@ -24,26 +23,24 @@ def read_delimited(path: Path, name: str) -> Table:
     encoding = encoding_of(path, name)
     keep = None
     if encoding != "utf-8" or has_old_line_ends(path):
-        keep = tempfile.TemporaryDirectory(prefix="midcourse-")
-        clean = Path(keep.name) / "clean.csv"
+        keep = Folder()
+        clean = keep.path / "clean.csv"
         rewrite(path, encoding, clean)
         path = clean
     return _read_utf8(path, name, keep)
 
 
-def _read_utf8(path: Path, name: str, keep: tempfile.TemporaryDirectory[str] | None) -> Table:
+def _read_utf8(path: Path, name: str, keep: Folder | None) -> Table:
     text = _head(path)
     delimiter, hinted = _delimiter(text)
     records, lines = _records(text, delimiter)
     header = find_header(records)
     columns = unique_names(header.cells)
     skip = lines[header.first - 1] if header.first else int(hinted)
-    cells = _scan(path, delimiter, columns, skip, header.first + 1)
+    cells = _scan(path, delimiter, columns, skip, header.first + 1 + hinted)
     long = path.stat().st_size > LONG
     sample = _sample(path, cells, columns, delimiter) if long else _all(cells, columns, name)
-    columns = tuple(
-        c for c, cell in zip(columns, header.cells, strict=True) if cell.strip() or sample[c].count()
-    )
+    columns = tuple(c for c, cell in zip(columns, header.cells, strict=True) if cell.strip() or sample[c].count())
     return Table(
         name=name,
         columns=columns,
@@ -99,6 +96,7 @@ def _scan(path: Path, delimiter: str, columns: tuple[str, ...], skip: int, first
         skip_lines=skip,
         schema={**dict.fromkeys(columns, pl.String), SPARE: pl.String},
         missing_columns="insert",
+        extra_columns="ignore",
         truncate_ragged_lines=True,
         row_index_name=ROW,
         row_index_offset=first_row,

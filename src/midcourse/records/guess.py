@@ -23,6 +23,7 @@ _PLACE = (
 )
 _NOT_WHEN = {"end", "ends", "expiry", "expires", "birth", "dob", "due", "updated", "modified", "closed", "extract"}
 _WHEN = {"date", "period", "month", "week", "day", "quarter", "reported", "opened", "created", "received"}
+FEWEST_TWINS = 3  # two values go together by chance too easily
 MOST_VALUES, MOST_UNITS, MOST_CELLS = 30, 100, 20_000
 
 
@@ -101,6 +102,8 @@ def _spelled_out(table: Table, known: Mapping[str, Profile], period: tuple[str, 
     twins: dict[str, str] = {}
     for one, other in combinations(texts, 2):
         if one.distinct != other.distinct or {one.name, other.name} & {*twins, *twins.values()}:
+            continue
+        if one.distinct < FEWEST_TWINS and not one.words & other.words:
             continue
         pairs = table.sample.select(one.name, other.name).drop_nulls()
         if pairs.n_unique() == one.distinct and pairs.height > 1.5 * one.distinct:

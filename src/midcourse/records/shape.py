@@ -13,9 +13,9 @@ from midcourse.records.periods import broken_ends, natural_every, truncated
 from midcourse.records.profile import Profile, words
 from midcourse.records.roles import Asked, Roles
 from midcourse.records.table import ROW, SPARE, TOTAL, Table
+from midcourse.records.troubles import BAD, OVER, ROWS, SLIPPED, counted, troubles
 from midcourse.records.unusable import UnusableFile
 
-_BAD_NUMBER, _BAD_ROW, _ROWS, _OVER, _SLIPPED = "__bad__", "__bad_row__", "__rows__", "__over__", "__slipped__"
 _YES = ("yes", "y", "true", "t")
 MOST_FILLED = 500_000  # figures; a grid of zeros larger than this is not filled in
 
@@ -41,17 +41,17 @@ def shaped(table: Table, roles: Roles, known: Mapping[str, Profile], asked: Aske
     """Figures by period, unit and breakdowns. Raises UnusableFile where nothing is left to look at."""
     period = _period_expression(table, roles, known, asked)
     raw = _gather(table, roles, known, period)
-    notes = _troubles(raw, roles, len(table.columns))
+    notes = troubles(raw, roles, len(table.columns))
     kept = _usable(raw, roles)
     if kept.is_empty():
         raise UnusableFile(
             f"No row of {table.name} has both a date and a figure. Check the columns with --period and --value."
         )
     days = kept[PERIOD].unique().sort()
-    rows = int(kept[_ROWS].sum())
+    rows = int(kept[ROWS].sum())
     every = roles.every or _told(roles, known) or natural_every(days, rows / days.len(), events=_events(roles))
     kept, ends = _whole_periods(kept, days, every)
-    kept, respelled = one_spelling(kept, _keys(roles)[1:], _ROWS)
+    kept, respelled = one_spelling(kept, _keys(roles)[1:], ROWS)
     figures = _added(kept, roles, every)
     if _events(roles):
         figures, filled = _zeros(figures, roles, every)
@@ -110,29 +110,24 @@ def _year_and_part(year: str, part: str, *, quarters: bool) -> pl.Expr:
 
 
 def _gather(table: Table, roles: Roles, known: Mapping[str, Profile], period: pl.Expr) -> pl.DataFrame:
-    """One pass: sums by date, unit and breakdowns, with counts of what could not be read."""
+    """One pass: sums by date, unit and breakdowns, with counts of what could not be read and the first row of each."""
     split = ([pl.col(roles.unit).alias(UNIT)] if roles.unit else []) + [pl.col(name) for name in roles.breakdowns]
-    keys = _keys(roles)
     figures, bad = _figures(roles, known)
-    slipped = pl.col(SPARE).is_not_null() if table.long else pl.lit(value=False)
+    never = pl.lit(value=False)
     chosen = table.cells.select(
-        period.alias(PERIOD), *split, *figures, bad.alias(_BAD_NUMBER), slipped.alias(_SLIPPED), pl.col(ROW)
+        *(period.alias(PERIOD), *split, *figures, pl.col(ROW), bad.alias(BAD)),
+        (pl.col(SPARE).is_not_null() if table.long else never).alias(SLIPPED),
     )
+    over = pl.col(NUMERATOR) > pl.col(DENOMINATOR) if roles.kind is Kind.RATE else never
+    chosen = chosen.with_columns(over.fill_null(value=False).alias(OVER))
+    keys = _keys(roles)
     for name in keys[1:]:
         chosen = chosen.filter(~pl.col(name).str.contains(TOTAL).fill_null(value=False))
     how = pl.col(NUMERATOR).mean() if roles.kind is Kind.VALUE else pl.col(NUMERATOR).sum()
-    empty = pl.col(NUMERATOR).count()
-    sums = [pl.when(empty > 0).then(how).alias(NUMERATOR)]
-    if roles.kind.has_denominator:
-        sums += [pl.col(DENOMINATOR).sum(), (pl.col(NUMERATOR) > pl.col(DENOMINATOR)).sum().alias(_OVER)]
-    troubles = [
-        pl.len().alias(_ROWS),
-        pl.col(_BAD_NUMBER).sum(),
-        pl.col(ROW).filter(pl.col(_BAD_NUMBER)).min().alias(_BAD_ROW),
-        pl.col(_SLIPPED).sum(),
-        pl.col(ROW).min(),
-    ]
-    return chosen.group_by(keys).agg(*sums, *troubles).collect(engine="streaming" if table.long else "auto")
+    sums = [pl.when(pl.col(NUMERATOR).count() > 0).then(how).alias(NUMERATOR)]
+    sums += [pl.col(DENOMINATOR).sum()] if roles.kind.has_denominator else []
+    gathered = chosen.group_by(keys).agg(*sums, pl.len().alias(ROWS), pl.col(ROW).min(), *counted())
+    return gathered.collect(engine="streaming" if table.long else "auto")
 
 
 def _figures(roles: Roles, known: Mapping[str, Profile]) -> tuple[list[pl.Expr], pl.Expr]:
@@ -154,35 +149,6 @@ def _figures(roles: Roles, known: Mapping[str, Profile]) -> tuple[list[pl.Expr],
     pair = top.is_not_null() & bottom.is_not_null()  # one without the other would tilt the rate
     both = [pl.when(pair).then(top).alias(NUMERATOR), pl.when(pair).then(bottom).alias(DENOMINATOR)]
     return both, bad | unreadable(roles.denominator, below)
-
-
-def _troubles(raw: pl.DataFrame, roles: Roles, columns: int) -> list[str]:
-    from midcourse.records.delimited import slipped_sentence
-
-    notes = []
-    if raw[_SLIPPED].sum():
-        raise UnusableFile(slipped_sentence(int(raw.filter(pl.col(_SLIPPED) > 0)[ROW].min()), columns))  # type: ignore[arg-type]
-    undated = raw.filter(pl.col(PERIOD).is_null())
-    if undated.height:
-        count = _rows(int(undated[_ROWS].sum()))
-        notes.append(f"{count} left out for want of a date that can be read ({_first(undated[ROW])}).")
-    if bad := int(raw[_BAD_NUMBER].sum()):
-        notes.append(f"{_rows(bad)} left out for text where a number belongs ({_first(raw[_BAD_ROW])}).")
-    if roles.kind is Kind.RATE and (over := int(raw[_OVER].sum())):
-        near = _first(raw.filter(pl.col(_OVER) > 0)[ROW])
-        notes.append(
-            f"In {over:,} places {roles.numerator} is larger than {roles.denominator} ({near}). Check them: "
-            "a part cannot be larger than the whole."
-        )
-    return notes
-
-
-def _first(rows: pl.Series) -> str:
-    return f"the first is row {rows.drop_nulls().sort().to_list()[0]}"
-
-
-def _rows(count: int) -> str:
-    return "1 row was" if count == 1 else f"{count:,} rows were"
 
 
 def _usable(raw: pl.DataFrame, roles: Roles) -> pl.DataFrame:

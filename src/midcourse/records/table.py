@@ -1,9 +1,12 @@
 """One table as its sender wrote it, with the row each record came from."""
 
 import re
+import shutil
 import tempfile
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import polars as pl
 
@@ -12,6 +15,14 @@ SPARE = "__spare__"  # holds a cell beyond the last column, which means that a r
 
 # The words of rows that add up the rows above; they would count everything twice.
 TOTAL = r"(?i)^(grand |sub[- ]?|overall )?(totals?|sum|average|mean)\s*:?$"
+
+
+class Folder:
+    """A temporary folder that goes when nothing refers to it any more: a lazy table outlives its reading."""
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="midcourse-"))
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
 
 @dataclass(frozen=True)
@@ -30,7 +41,7 @@ class Table:
     sheet: str | None = None
     notes: tuple[str, ...] = ()
     long: bool = False  # too long to hold whole: `sample` is a part of it
-    keep: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
+    keep: Folder | None = field(default=None, repr=False)
 
     @property
     def rows(self) -> pl.DataFrame:

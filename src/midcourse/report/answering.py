@@ -1,9 +1,7 @@
-"""A file and what the person asked become an answer."""
+"""Figures become an answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 from midcourse import __version__
@@ -11,14 +9,12 @@ from midcourse.analysis.answer_json import as_json
 from midcourse.analysis.asked_effect import effect_finding
 from midcourse.analysis.finding import Finding
 from midcourse.analysis.findings import Answer, findings
-from midcourse.records.files import Table, read_table
-from midcourse.records.guess import guess
+from midcourse.records.files import Table
 from midcourse.records.profile import Profile
-from midcourse.records.roles import Asked
-from midcourse.records.shape import Shaped, shaped
+from midcourse.records.shape import Shaped
 from midcourse.records.unusable import UnusableFile
-
-Step = Callable[[str], None]
+from midcourse.report.changed import Change
+from midcourse.report.reading import Read
 
 
 @dataclass(frozen=True)
@@ -45,35 +41,13 @@ class Report:
         return as_json(answer, source(self), __version__)
 
 
-@dataclass(frozen=True)
-class Change:
-    """A change somebody made: its date, and column → values of the file for those it was made by."""
-
-    on: date
-    where: Mapping[str, tuple[str, ...]]
-
-
-def answer_file(
-    path: Path,
-    asked: Asked,
-    *,
-    sheet: str | None = None,
-    change: Change | None = None,
-    step: Step = lambda _: None,
-) -> Report:
-    """Read, guess, shape and ask. `step` is told what is being done. Raises UnusableFile."""
-    step("Reading the file")
-    table = read_table(path, sheet=sheet)
-    step("Telling the columns apart")
-    roles, known = guess(table, asked)
-    step("Adding up the figures")
-    figures = shaped(table, roles, known, asked)
-    step("Asking what they say")
-    answer = findings(figures.panel)
+def answer(read: Read, change: Change | None = None) -> Report:
+    """What the figures say and, where a change is named, whether it helped. Raises UnusableFile."""
+    found = findings(read.shaped.panel)
     if change:
-        effect = _effect(figures, answer, change)
-        answer = replace(answer, findings=(effect, *answer.findings))
-    return Report(table, known, figures, answer)
+        effect = _effect(read.shaped, found, change)
+        found = replace(found, findings=(effect, *found.findings))
+    return Report(read.table, read.known, read.shaped, found)
 
 
 def _effect(figures: Shaped, answer: Answer, change: Change) -> Finding:

@@ -3,18 +3,24 @@
 import json as jsonlib
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from midcourse.records.roles import Asked
 from midcourse.records.unusable import UnusableFile
-from midcourse.report.answering import Change, Report, answer_file
-from midcourse.report.printing import show
+from midcourse.report.changed import Change
+from midcourse.report.reading import Read, read
+
+if TYPE_CHECKING:
+    from midcourse.report.answering import Report
 
 DONE, UNUSABLE = 0, 2
 _DATES = {"day-first": True, "month-first": False}
@@ -35,17 +41,42 @@ def run(
     try:
         asked = replace(asked, day_first=_day_first(dates))
         change = _change(changed_on, where or [])
-        with progress() as step:
-            report = answer_file(file, asked, sheet=sheet, change=change, step=step)
-            written = None if json and out is None else _write(report, file, out, step)
+        draw = not json or out is not None
+        with progress() as step, ThreadPoolExecutor(2) as ahead:
+            ready = [ahead.submit(_statistics), *([ahead.submit(_charts)] if draw else [])]
+            figures = read(file, asked, sheet=sheet, step=step)
+            wait(ready)
+            report = _asked(figures, change, step)
+            written = _write(report, file, out, step) if draw else None
     except UnusableFile as why:
         sys.stderr.write(f"{why}\n")
         return UNUSABLE
     if json:
         sys.stdout.write(jsonlib.dumps(report.json(), ensure_ascii=False, indent=2) + "\n")
     else:
+        from midcourse.report.printing import show
+
         show(report, written, Console())
     return DONE
+
+
+def _statistics() -> None:
+    """Load the statistics while the file is read: SciPy takes as long as a million rows."""
+    import_module("midcourse.report.answering")
+
+
+def _charts() -> None:
+    """Start the chart renderer while the file is read, by a first small chart."""
+    from midcourse.charts import to_svg
+
+    to_svg({"mark": "point", "data": {"values": []}})
+
+
+def _asked(figures: Read, change: Change | None, step: Callable[[str], None]) -> "Report":
+    from midcourse.report.answering import answer
+
+    step("Asking what the figures say")
+    return answer(figures, change)
 
 
 def _day_first(dates: str | None) -> bool | None:
@@ -71,7 +102,7 @@ def _change(changed_on: str | None, where: list[str]) -> Change | None:
         raise UnusableFile(f"--changed-on takes a date such as 2025-11-01, not {changed_on}.") from None
 
 
-def _write(report: Report, file: Path, out: Path | None, step: Callable[[str], None]) -> Path:
+def _write(report: "Report", file: Path, out: Path | None, step: Callable[[str], None]) -> Path:
     """Write the report where asked, else beside the file, else (nobody may write there) in the current folder."""
     from midcourse.report.html import html
 

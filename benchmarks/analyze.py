@@ -1,0 +1,80 @@
+"""`midcourse analyze` of a file of single events, against reading it: python -m benchmarks.analyze [rows].
+
+Each job runs in a process of its own, from start to end, and its peak memory is the process's. `scan` is a plain
+Polars scan of the columns the answer needs, counted by month; `pandas` is `read_csv` alone.
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+LIMIT_MB, GOAL = 1000, 5.0
+SCAN = """
+import polars as pl
+f = pl.scan_csv({path!r}).group_by(pl.col("reported").str.slice(0, 7), "vendor", "region", "channel").len()
+print(f.collect(engine="streaming").height)
+"""
+PANDAS = "import pandas; print(len(pandas.read_csv({path!r})))"
+ANALYZE = (
+    "import sys; sys.argv = ['midcourse', 'analyze', {path!r}, '--out', {out!r}]; import midcourse.cli as c; c.main()"
+)
+
+
+def main(rows: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "events.csv"
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:  # so that its memory is not ours
+            other.submit(write_events, path, rows).result()
+        print(f"{rows:,} rows of single events, {path.stat().st_size / 1e6:.0f} MB")
+        names = {"path": str(path), "out": str(Path(folder) / "report.html")}
+        jobs = {"scan": SCAN, "pandas": PANDAS, "analyze": ANALYZE}
+        took = {name: run(code.format(**names)) for name, code in jobs.items()}
+    scan, memory = took["scan"][0], took["analyze"][1]
+    for name, (seconds, peak) in took.items():
+        print(f"{name:8} {seconds:6.2f} s  {seconds / scan:5.1f} × scan  {peak:5.0f} MB")
+    print(f"goal ≤ {GOAL:g} × scan: {'met' if took['analyze'][0] <= GOAL * scan else 'not met'}")
+    print(f"limit ≤ {LIMIT_MB} MB: {'met' if memory <= LIMIT_MB else 'NOT MET'}")
+    sys.exit(memory > LIMIT_MB)
+
+
+def write_events(path: Path, rows: int) -> None:
+    """Complaints over three years, with free text and an id, in which vendor E rises in the last three months."""
+    rng = np.random.default_rng(7)
+    days = np.sort(rng.integers(0, 1096, rows))
+    vendor = rng.choice(list("ABCDEF"), rows)
+    vendor = np.where((days > 1005) & (rng.random(rows) < 0.1), "E", vendor)
+    stamp = pl.Series(np.datetime64("2022-01-01") + days.astype("timedelta64[D]"))
+    pl.DataFrame(
+        {
+            "case id": np.arange(1, rows + 1),
+            "reported": stamp.dt.strftime("%Y-%m-%d"),
+            "vendor": vendor,
+            "region": rng.choice(["North", "South", "East", "West"], rows),
+            "channel": rng.choice(["phone", "web", "letter"], rows),
+            "remark": rng.choice(["bins not emptied", "late, again", "floor not mopped", "no soap"], rows),
+        }
+    ).write_csv(path)
+
+
+def run(code: str) -> tuple[float, float]:
+    """Seconds and peak megabytes of a program, the better of two runs."""
+    tell = "import atexit, resource, sys; atexit.register(lambda: sys.stderr.write("
+    tell += "'\\n%d' % resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))\n"
+    seconds, peak = [], 0
+    for _ in range(2):
+        start = time.perf_counter()
+        done = subprocess.run([sys.executable, "-c", tell + code], check=True, capture_output=True, text=True)
+        seconds.append(time.perf_counter() - start)
+        peak = max(peak, int(done.stderr.strip().splitlines()[-1]))
+    return min(seconds), peak / 1024
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)

@@ -1,0 +1,32 @@
+"""A file and what the person said of its columns become figures. Loads no statistics, so that they load alongside."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from midcourse.records.files import Table, read_table
+from midcourse.records.guess import guess
+from midcourse.records.profile import Profile
+from midcourse.records.roles import Asked
+from midcourse.records.shape import Shaped, shaped
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Read:
+    """The table, what its columns hold, and the figures made of it."""
+
+    table: Table
+    known: Mapping[str, Profile]
+    shaped: Shaped
+
+
+def read(path: Path, asked: Asked, *, sheet: str | None = None, step: Step = lambda _: None) -> Read:
+    """Read, guess and add up. `step` is told what is being done. Raises UnusableFile."""
+    step("Reading the file")
+    table = read_table(path, sheet=sheet)
+    step("Telling the columns apart")
+    roles, known = guess(table, asked)
+    step("Adding up the figures")
+    return Read(table, known, shaped(table, roles, known, asked))
