@@ -86,6 +86,14 @@ def test_two_vendors_that_moved_opposite_ways_are_both_told() -> None:
     }
 
 
+def test_a_vendor_that_rose_less_than_the_others_is_not_said_to_drive_the_rise() -> None:
+    rng = np.random.default_rng(6)
+    findings = drivers(counts(lambda m, v, s: rng.poisson(20 if m < 18 else 25 if v == "C" else 60))).findings
+    assert findings[0].where == {"vendor": "C"}
+    assert "Vendor C rose less than the others, by" in findings[0].sentence
+    assert "accounts for" not in findings[0].sentence
+
+
 def test_steady_figures_name_no_one() -> None:
     """At most 1 in 100: of 200 steady programs, 4 named would be 2 standard errors above that."""
     named = 0

@@ -7,12 +7,12 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
-from midcourse.analysis.drivers.cells import Cells, Mask
+from midcourse.analysis.drivers.cells import Cells, Floats, Mask
 from midcourse.analysis.drivers.counts import Counts
 from midcourse.analysis.drivers.decompose import Decomposition, parts_of
 from midcourse.analysis.drivers.grid import Grid, grid
 from midcourse.analysis.drivers.noise import dispersion, least_dispersion, orders, shuffled, whole_dispersion
-from midcourse.analysis.drivers.search import search
+from midcourse.analysis.drivers.search import Explanation, search
 from midcourse.analysis.drivers.tables import WHO_FIRST
 from midcourse.analysis.drivers.windows import Window
 from midcourse.analysis.panel import UNIT, Kind, Panel
@@ -110,32 +110,40 @@ def _can_be_judged(laid: Grid, kind: Kind) -> bool:
 
 def _judged(change: Change) -> Change:
     """The change with its scatter known, and its drivers named if any are to be."""
-    n0, d0, n1, d1 = change.grid.ends
-    both = change.grid.lasting
-    if both.sum() < 2:
+    lasting = change.grid.lasting
+    if lasting.sum() < 2:
         return change
-    laid = change.grid.only(both)
+    laid = change.grid.only(lasting)
     cells = Cells(laid.leaves, list(change.by), deepest=DEEPEST)
     least = least_dispersion(laid, change.panel.measure.kind)
     spread = dispersion(laid, cells, least)
-    windows = change.grid.within(laid.early | laid.late)
+    windows = laid.within(laid.early | laid.late)
     whole = whole_dispersion(windows) if windows.freedom else spread[0]
     change = replace(change, dispersion=max(whole, least), freedom=windows.freedom)
-    counts = Counts(n1[both], n0[both], d0[both] / d1[both], spread)
-    best = search(cells, counts, WHO_FIRST)
-    if scatter := counts.scatter(cells, best.segments):  # then only what stands out among many changes is named
-        best = search(cells, counts.spread_by(scatter, cells), WHO_FIRST)
+    best = _searched(laid, cells, spread)
     if best.nothing > 1 - SURE or min(best.each, default=0) < LIKELY:
         return change
-    chance = shuffled(laid, cells, spread, WHO_FIRST.description_length(cells))
-    if chance > max(CHANCE, 1 / orders(laid)):
-        return replace(change, shuffled=chance)
+    change = replace(change, shuffled=shuffled(laid, cells, spread, WHO_FIRST.description_length(cells)))
+    return change if change.shuffled > max(CHANCE, 1 / orders(laid)) else _named(change, cells, best)
+
+
+def _searched(laid: Grid, cells: Cells, spread: Floats) -> Explanation:
+    """The search; where the leaves not named changed each in its own way, only what stands out among them."""
+    n0, d0, n1, d1 = laid.ends
+    counts = Counts(n1, n0, d0 / d1, spread)
+    best = search(cells, counts, WHO_FIRST)
+    scatter = counts.scatter(cells, best.segments)
+    return search(cells, counts.spread_by(scatter, cells), WHO_FIRST) if scatter else best
+
+
+def _named(change: Change, cells: Cells, best: Explanation) -> Change:
+    """The change with the segments found as its drivers, the largest part first."""
     drivers = []
     for cell, mask, probability in zip(best.segments, cells.apart(best.segments), best.each, strict=True):
-        leaves = np.zeros(len(both), dtype=np.bool_)
-        leaves[both] = mask
+        leaves = ~change.everyone
+        leaves[change.grid.lasting] = mask
         drivers.append(_driver(change.grid, cells.where(cell), leaves, probability))
-    return replace(change, drivers=tuple(sorted(drivers, key=lambda d: -abs(d.part))), shuffled=chance)
+    return replace(change, drivers=tuple(sorted(drivers, key=lambda driver: -abs(driver.part))))
 
 
 def _driver(laid: Grid, where: Mapping[str, str], leaves: Mask, probability: float) -> Driver:

@@ -76,7 +76,7 @@ def _amount_claim(change: Change, driver: Driver) -> str:
     levels = _levels(change.panel, driver.before, driver.after)
     what = f"{measure.name} a {change.panel.every.value}"
     if not (share := _share(change, driver)):
-        moved = f"{_verb(driver.part)} by {_size(change, driver.part)} {what} ({levels})"
+        moved = f"{_verb(driver.part)}{_less(change, driver)} by {_size(change, driver.part)} {what} ({levels})"
         return f"{moved} while the whole went from {_levels(change.panel, whole.before, whole.after, ' to ')}"
     more = "more" if whole.change > 0 else "fewer" if measure.kind is Kind.COUNT else "less"
     part, all_ = _size(change, driver.part), _size(change, whole.change)
@@ -96,7 +96,8 @@ def _rate_claim(change: Change, driver: Driver) -> str:
     )
     if not (share := _share(change, driver)):
         overall = _levels(change.panel, whole.before, whole.after, " to ")
-        return f"went from {levels} while {measure.name} as a whole went from {overall}"
+        moved = f"{_verb(driver.after - driver.before)}{_less(change, driver)} from {levels}"
+        return f"{moved} while {measure.name} as a whole went from {overall}"
     link = "against" if abs(driver.part) > abs(whole.change) else "of the"
     sizes = f"{_size(change, driver.part)} {link} {wording.difference(whole.change, measure)}"
     claim = f"accounts for {share} {_noun(whole.change)} in {measure.name}: {sizes}, going from {levels}"
@@ -213,9 +214,18 @@ def _name(panel: Panel, where: Mapping[str, str]) -> str:
 
 
 def _share(change: Change, driver: Driver) -> str:
-    """How much of the whole's change, in words; empty where it goes against the whole or is next to nothing of it."""
+    """How much of the whole's change, in words; empty where it lags or goes against it, or is next to nothing of it."""
+    if _less(change, driver):
+        return ""
     share = driver.part / change.whole.change if change.whole.change else np.nan
     return next((words for least, words in SHARES if least <= share <= TOO_MUCH), "")
+
+
+def _less(change: Change, driver: Driver) -> str:
+    """Said of a driver that moved the way of the others, but not as far by proportion."""
+    before, after = change.grid.figures(change.others)
+    own, rest = driver.after * before - driver.before * after, after - before
+    return " less than the others," if own * rest < 0 < (driver.after - driver.before) * rest else ""
 
 
 def _size(change: Change, part: float) -> str:
@@ -230,7 +240,7 @@ def _levels(panel: Panel, before: float, after: float, arrow: str = " → ") -> 
 
 
 def _verb(change: float) -> str:
-    return "rose" if change > 0 else "fell"
+    return "rose" if change > 0 else "fell" if change < 0 else "went"
 
 
 def _noun(change: float) -> str:
