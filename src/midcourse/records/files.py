@@ -25,7 +25,5 @@ def read_table(path: Path, *, name: str | None = None, sheet: str | None = None)
 
         table = read_delimited(path, name)
     if table.sample.is_empty():
-        raise UnusableFile(
-            f"{name} has a header and no rows below it. Export it again and check that it holds rows."
-        )
+        raise UnusableFile(f"{name} has a header and no rows below it. Export it again and check that it holds rows.")
     return table

@@ -9,9 +9,7 @@ from midcourse.records.dates import SHAPES
 from midcourse.records.numbers import looks_like_number
 
 _DATE = re.compile(
-    "|".join(
-        re.sub(r"\?P<\w+>", "?:", shape.pattern) for shape in SHAPES if shape.name not in ("year", "serial")
-    )
+    "|".join(re.sub(r"\?P<\w+>", "?:", shape.pattern) for shape in SHAPES if shape.name not in ("year", "serial"))
 )
 _YEAR = re.compile(r"^(19|20)\d\d$")
 
@@ -84,11 +82,7 @@ def _is_data(top: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
         if not _is_figure(cell) or _YEAR.match(cell):
             continue
         column = [record[n].strip() for record in below if n < len(record) and record[n].strip()]
-        same = [
-            other
-            for other in column
-            if _is_figure(other) and bool(_DATE.match(other)) == bool(_DATE.match(cell))
-        ]
+        same = [other for other in column if _is_figure(other) and bool(_DATE.match(other)) == bool(_DATE.match(cell))]
         if column and len(same) > 0.5 * len(column):
             return True
     return False

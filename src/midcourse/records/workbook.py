@@ -172,12 +172,8 @@ def _frame(rows: Iterator[list[str]], columns: Sequence[str]) -> pl.DataFrame:
 
 
 def _damaged(name: str) -> UnusableFile:
-    return UnusableFile(
-        f"{name} is damaged and cannot be opened. Open it in Excel, save it again and use that."
-    )
+    return UnusableFile(f"{name} is damaged and cannot be opened. Open it in Excel, save it again and use that.")
 
 
 def _too_large(name: str) -> UnusableFile:
-    return UnusableFile(
-        f"{name} would unpack to more than memory should hold. Export the figures as CSV and use that."
-    )
+    return UnusableFile(f"{name} would unpack to more than memory should hold. Export the figures as CSV and use that.")
