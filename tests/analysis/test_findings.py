@@ -1,0 +1,138 @@
+"""All questions asked of one panel: what is told first, once, and of like things only."""
+
+import json
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+
+from midcourse.analysis.answer_json import as_json, plain
+from midcourse.analysis.asked_effect import effect_finding
+from midcourse.analysis.finding import Direction, FindingKind
+from midcourse.analysis.findings import findings
+from midcourse.analysis.measure import Better, Every, Kind, Measure
+from midcourse.analysis.panel import Panel
+from midcourse.analysis.strata import unlike_groups
+from tests.analysis.cast import months
+
+COMPLAINTS = Measure("complaints", Kind.COUNT, Better.LOWER)
+
+
+def janitorial(rise: float = 3.5, seed: int = 3) -> Panel:
+    """Six vendors with four sites each over two years; E's complaints rise in the last three months."""
+    rng = np.random.default_rng(seed)
+    days = months(24)
+    rows = [
+        (day, vendor, f"{vendor}{site}", float(rng.poisson(2.5 * (rise if vendor == "E" and n >= 21 else 1))))
+        for vendor in "ABCDEF"
+        for site in range(4)
+        for n, day in enumerate(days)
+    ]
+    figures = pl.DataFrame(rows, schema=["period", "unit", "site", "numerator"], orient="row")
+    return Panel(figures, COMPLAINTS, Every.MONTH, "vendor", ("site",))
+
+
+def schools(kinds: dict[str, float], *, apart: float = 0.01, seed: int = 5) -> Panel:
+    """Attendance of twelve regions in schools of several kinds, each kind with its own level."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for region in range(12):
+        shift = rng.normal(0, apart)
+        for kind, level in kinds.items():
+            for day in months(18):
+                rate = np.clip(level + shift + rng.normal(0, 0.002), 0, 1)
+                rows.append((day, f"R{region}", kind, float(rng.binomial(20_000, rate)), 20_000.0))
+    figures = pl.DataFrame(rows, schema=["period", "unit", "kind", "numerator", "denominator"], orient="row")
+    measure = Measure("attendance", Kind.RATE, Better.HIGHER, "present", "possible")
+    return Panel(figures, measure, Every.MONTH, "region", ("kind",))
+
+
+def test_one_vendor_drives_the_rise_and_it_is_said_once() -> None:
+    answer = findings(janitorial())
+    first = answer.findings[0]
+    assert first.kind is FindingKind.DRIVER
+    assert dict(first.where) == {"vendor": "E"}
+    assert first.direction is Direction.WORSE
+    assert "the other five show no clear change" in first.sentence
+    about_e = [one for one in answer.findings if one.where.get("vendor") == "E"]
+    assert len(about_e) == 1  # its rise is not told a second time as a shift
+
+
+def test_steady_figures_say_nothing() -> None:
+    answer = findings(janitorial(rise=1.0))
+    assert answer.findings == ()
+    assert answer.series >= 7  # the whole and six vendors at least
+    assert answer.with_findings == 0
+
+
+def test_a_panel_without_figures_says_nothing() -> None:
+    empty = janitorial()
+    answer = findings(Panel(empty.figures.clear(), COMPLAINTS, Every.MONTH, "vendor", ("site",)))
+    assert (answer.findings, answer.caution) == ((), ())
+
+
+def test_unlike_groups_are_told_and_compared_within() -> None:
+    answer = findings(schools({"primary": 0.95, "special": 0.87}, apart=0.005))
+    assert answer.within == "kind"
+    gap = next(one for one in answer.findings if one.kind is FindingKind.GAP)
+    assert "primary 9" in gap.sentence
+    assert "compared with its own kind only" in gap.sentence
+    others = [one for one in answer.findings if one.kind is not FindingKind.GAP]
+    assert all("kind" in one.where or "kind" in one.evidence for one in others)
+    assert set(answer.peers) == {"primary", "special"}
+
+
+def test_groups_that_hardly_differ_are_not_called_unlike() -> None:
+    assert unlike_groups(schools({"north": 0.90, "south": 0.901})) is None
+
+
+def test_counts_differ_by_size_and_are_not_called_unlike() -> None:
+    assert unlike_groups(janitorial()) is None
+
+
+def test_the_json_is_the_one_tools_read() -> None:
+    panel = janitorial()
+    told = as_json(findings(panel), {"file": "complaints.csv", "first": date(2024, 1, 1)}, "1.2.3")
+    assert list(told) == ["midcourse", "source", "findings", "quiet", "caution"]
+    assert told["midcourse"] == "1.2.3"
+    assert told["source"]["first"] == "2024-01-01"
+    assert [one["rank"] for one in told["findings"]] == list(range(1, len(told["findings"]) + 1))
+    first = told["findings"][0]
+    assert set(first) == {"kind", "where", "since", "until", "direction", "sentence", "rank", "evidence"}
+    assert first["kind"] == "driver"
+    assert first["where"] == {"vendor": "E"}
+    assert first["direction"] == "worse"
+    date.fromisoformat(first["since"])
+    assert set(told["quiet"]) == {"series", "with_findings"}
+    json.dumps(told, allow_nan=False)
+
+
+def test_plain_values_only() -> None:
+    found = plain({"n": np.float64(1.5), "bad": float("nan"), "days": (date(2024, 1, 1),), "yes": np.True_})
+    assert found == {"n": 1.5, "bad": None, "days": ["2024-01-01"], "yes": True}
+
+
+def test_whether_a_change_helped_is_asked_against_the_others() -> None:
+    found = effect_finding(janitorial(rise=0.2), months(24)[21], {"vendor": ["E"]})
+    assert found.kind is FindingKind.EFFECT
+    assert found.direction is Direction.BETTER
+    assert "it helped" in found.sentence
+    assert found.evidence["compared_with"] == 5
+    assert dict(found.where) == {"vendor": "E"}
+
+
+@pytest.mark.parametrize(
+    ("where", "says"),
+    [({"vendor": ["X"]}, "There is no vendor X"), ({"team": ["1"]}, "--where names the column team")],
+)
+def test_a_place_that_is_not_there(where: dict[str, list[str]], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        effect_finding(janitorial(), months(24)[21], where)
+
+
+def test_without_a_good_direction_nothing_can_help() -> None:
+    panel = janitorial()
+    neutral = Panel(panel.figures, Measure("calls", Kind.COUNT), Every.MONTH, "vendor", ("site",))
+    with pytest.raises(ValueError, match="--better"):
+        effect_finding(neutral, months(24)[21], {"vendor": ["E"]})
