@@ -1,0 +1,118 @@
+"""`midcourse analyze` as a person runs it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from midcourse.cli import app
+
+
+def table(rise: int = 6) -> str:
+    """Three sites of each of six vendors over two years; vendor E's complaints rise by `rise` at the end."""
+    rows = [
+        f"{vendor},{vendor}{site},{2024 + n // 12}-{n % 12 + 1:02d},{4 + (n * 7 + site * 3 + ord(vendor)) % 3}"
+        if vendor != "E" or n < 21
+        else f"E,E{site},2025-{n - 11:02d},{4 + rise + (n + site) % 3}"
+        for vendor in "ABCDEF"
+        for site in range(3)
+        for n in range(24)
+    ]
+    return "Vendor,Site,Month,Complaints\n" + "\n".join(rows) + "\n"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "complaints.csv"
+    path.write_text(table(), encoding="utf-8")
+    return path
+
+
+def analyze(*arguments: object) -> Result:
+    return CliRunner().invoke(app, ["analyze", *map(str, arguments)], env={"COLUMNS": "200"})
+
+
+def test_it_says_who_drives_the_rise_what_it_guessed_and_where_the_report_is(file: Path) -> None:
+    done = analyze(file)
+    assert done.exit_code == 0
+    assert "Vendor E accounts for" in done.stdout
+    for flag in ("--period", "--unit", "--numerator", "--by", "--better"):
+        assert flag in done.stdout
+    report = file.with_name("complaints.midcourse.html")
+    assert report.name in done.stdout
+    assert "Vendor E accounts for" in report.read_text(encoding="utf-8")
+
+
+def test_json_is_all_there_is_on_stdout(file: Path) -> None:
+    done = analyze(file, "--json")
+    told = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert told["findings"][0]["where"] == {"Vendor": "E"}
+    assert told["source"]["guessed"]["numerator"] == "Complaints"
+    assert not list(file.parent.glob("*.html"))  # a report only where one is asked for
+
+
+def test_the_report_goes_where_it_is_asked_for(file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "pack.html"
+    assert analyze(file, "--out", out, "--json").exit_code == 0
+    assert out.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--unit", "Vendors"], "There is no column Vendors. The columns are Vendor, Site, Month, Complaints."),
+        (["--period", "Site"], "The column Site does not read as dates."),
+        (["--where", "Vendor=E"], "--where says who changed; say when with --changed-on"),
+        (["--changed-on", "2025-10-01", "--where", "E"], "--where takes a column and a value"),
+        (["--changed-on", "last month"], "--changed-on takes a date such as 2025-11-01"),
+        (["--changed-on", "2025-10-01", "--where", "Vendor=X"], "There is no vendor X."),
+        (["--target", "many"], "The target many is not a number."),
+        (["--dates", "iso"], "--dates is day-first or month-first"),
+    ],
+)
+def test_what_cannot_be_used_is_one_sentence_on_stderr_and_exit_code_2(
+    file: Path, arguments: list[str], says: str
+) -> None:
+    done = analyze(file, *arguments)
+    assert done.exit_code == 2
+    assert says in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+
+
+def test_an_unusable_file_is_exit_code_2(tmp_path: Path) -> None:
+    path = tmp_path / "scan.csv"
+    path.write_bytes(b"%PDF-1.7")
+    done = analyze(path, "--json")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("scan.csv is a PDF document")
+
+
+def test_whether_a_change_helped(tmp_path: Path) -> None:
+    path = tmp_path / "complaints.csv"
+    path.write_text(table(rise=-4), encoding="utf-8")
+    told = json.loads(analyze(path, "--changed-on", "2025-10-01", "--where", "Vendor=E", "--json").stdout)
+    first = told["findings"][0]
+    assert (first["kind"], first["where"], first["direction"]) == ("effect", {"Vendor": "E"}, "better")
+
+
+def test_figures_that_only_vary_say_nothing_stands_out(tmp_path: Path) -> None:
+    path = tmp_path / "complaints.csv"
+    path.write_text(table(rise=0), encoding="utf-8")
+    assert "Nothing stands out" in analyze(path).stdout
+
+
+def test_no_server_and_no_account_are_needed(file: Path) -> None:
+    """In a process of its own: Django is never loaded, and an outcome is its exit code."""
+    code = (
+        "import sys; from midcourse.cli import app; app(standalone_mode=False); "
+        "sys.exit(3 if any(m.split('.')[0] == 'django' for m in sys.modules) else 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "analyze", str(file), "--json"], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
