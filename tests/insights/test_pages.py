@@ -57,7 +57,7 @@ def test_signals_are_searched_and_filtered(cast: Cast, complaints: KPI, query: s
 def test_the_signals_page_tells_how_it_was_made(cast: Cast, risen: KPI) -> None:
     found = Signal.objects.open().get(kind="driver")
     page = seen(cast.alma, "signal", found.pk)
-    assert "Compared July 2025 to December 2025 with July 2024 to December 2024." in page
+    assert "Compared July 2025 to December 2025 with July 2024 to June 2025." in page
     assert "What each vendor adds" in page
     assert f"{reverse('insight-write')}?signal={found.pk}" in page
 

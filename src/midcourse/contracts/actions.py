@@ -36,12 +36,11 @@ def save_person(
     *,
     departments: list[Department],
     vendor: Vendor | None,
-    password: str | None = None,
 ) -> User:
     """Add a person or keep changes: their role and the departments or the vendor they belong to.
 
-    A new person without a password sets one by the link that the sign-in page sends them. Raises ValueError where a vendor
-    contact has no vendor or somebody else has one.
+    A new person without a password sets one by the link that the sign-in page sends them. Raises ValueError where
+    a vendor contact has no vendor or somebody else has one.
     """
     require(actor, Verb.MANAGE_PEOPLE)
     if person.is_vendor != (vendor is not None):

@@ -4,8 +4,6 @@ Each step begins by seeing that the submission still waits for it, and ends by m
 transaction, so that a step that is killed leaves the submission where it was.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,10 +37,10 @@ def read_file(pk: int) -> None:
     tell(pk, "Reading the file")
     asked = asked_for(submission)
     try:
-        with _table(submission) as table:
-            submission.columns = _described(table)
-            known = remembered(submission, asked)
-            columns, notes = known or guess_columns(table, asked), " ".join(table.notes)
+        table = _table(submission)
+        submission.columns = _described(table)
+        known = remembered(submission, asked)
+        columns, notes = known or guess_columns(table, asked), " ".join(table.notes)
     except UnusableFile as unusable:
         _move(submission, SubmissionState.REFUSED, problem=str(unusable))
         return
@@ -66,8 +64,7 @@ def check_figures(pk: int) -> None:
     known = known_figures([kpi.pk for kpi in asked.kpis], [contract.pk for contract in asked.contracts])
     tell(pk, "Reading the file")
     try:
-        with _table(submission) as table:
-            held = list(held_sheets(table, columns, asked, known, clock.today()))
+        held = list(held_sheets(_table(submission), columns, asked, known, clock.today()))
     except UnusableFile as unusable:
         _move(submission, SubmissionState.REFUSED, problem=str(unusable))
         return
@@ -107,17 +104,11 @@ def ready_path(pk: int) -> Path:
     return Path(settings.ENVIRONMENT.home) / "records" / "checked" / f"{pk}.parquet"
 
 
-@contextmanager
-def _table(submission: Submission) -> Iterator["Table"]:
-    """The file as a table, and no copy of it left behind. Raises UnusableFile."""
+def _table(submission: Submission) -> "Table":
+    """The file as a table, whose working copy goes with it. Raises UnusableFile."""
     from midcourse.records.files import read_table
 
-    table = read_table(Path(submission.file.path), name=submission.filename)
-    try:
-        yield table
-    finally:
-        if table.keep:
-            table.keep.cleanup()
+    return read_table(Path(submission.file.path), name=submission.filename)
 
 
 def _described(table: "Table") -> list[dict[str, Any]]:

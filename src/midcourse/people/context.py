@@ -12,7 +12,10 @@ from midcourse.people.models import User
 
 def access(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
-    seen = {"may": {verb.name: user is not None and may(user, verb) for verb in Verb}, "version": __version__}
+    seen: dict[str, Any] = {
+        "may": {verb.name: user is not None and may(user, verb) for verb in Verb},
+        "version": __version__,
+    }
     if settings.ENVIRONMENT.demo and not (user and user.is_authenticated):
         seen["demo_people"] = User.objects.order_by("role", "pk")
     return seen

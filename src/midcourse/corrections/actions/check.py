@@ -149,11 +149,9 @@ def _level_since(correction: Correction) -> date | None:
     A shift of the contract's own figures dates it best; else the signals that the insight rests on.
     """
     own = Signal.objects.filter(kpi=correction.kpi, contract=correction.contract, since__lt=correction.started_on)
-    shifts = own.filter(kind=FindingKind.SHIFT, found_at__lte=correction.opened_at).order_by("-found_at")
-    if shift := shifts.values_list("since", flat=True).first():
-        return shift
-    signals = correction.insight.signals.filter(since__lt=correction.started_on)
-    return min((day for day in signals.values_list("since", flat=True) if day), default=None)
+    shift = own.filter(kind=FindingKind.SHIFT, found_at__lte=correction.opened_at).order_by("-found_at").first()
+    signals = [shift] if shift else correction.insight.signals.filter(since__lt=correction.started_on)
+    return min((signal.since for signal in signals if signal.since), default=None)
 
 
 def _move_on(correction: Correction, answer: "Answer") -> None:
