@@ -12,6 +12,7 @@ from midcourse.records.guess import guess
 from midcourse.records.roles import Asked
 from midcourse.records.shape import Shaped, shaped
 from midcourse.records.unusable import UnusableFile
+from midcourse.records.wide import lengthened
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def made(tmp_path: Path):
     def make(text: str, *, name: str = "complaints.csv", **asked: object) -> Shaped:
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
-        table, said = read_table(path), Asked(**asked)  # type: ignore[arg-type]
+        table, said = lengthened(read_table(path)), Asked(**asked)  # type: ignore[arg-type]
         roles, known = guess(table, said)
         return shaped(table, roles, known, said)
 
@@ -186,3 +187,13 @@ def test_a_slipped_row_deep_in_a_long_file_is_named(made, monkeypatch: pytest.Mo
     rows[2000] += ",surplus"
     with pytest.raises(UnusableFile, match=r"^Row 2002 has more cells"):  # the header is row 1
         made("id,reported,vendor\n" + "\n".join(rows) + "\n")
+
+
+def test_months_across_the_top(made) -> None:
+    found = made(
+        "Vendor,Site,Jan 2024,Feb 2024,Mar 2024,Total\nA,Hall,3,4,,7\nB,Hall,5,6,7,18\n", name="complaints.csv"
+    )
+    assert found.panel.every is Every.MONTH
+    assert (found.roles.unit, found.roles.numerator) == ("Vendor", "complaints")
+    assert found.panel.totals()["figure"].to_list() == [8, 10, 7]  # A sent nothing for March: missing, not 0
+    assert any("across the top, Jan 2024 to Mar 2024" in note for note in found.notes)

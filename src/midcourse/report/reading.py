@@ -9,6 +9,7 @@ from midcourse.records.guess import guess
 from midcourse.records.profile import Profile
 from midcourse.records.roles import Asked
 from midcourse.records.shape import Shaped, shaped
+from midcourse.records.wide import lengthened
 
 Step = Callable[[str], None]
 
@@ -25,7 +26,7 @@ class Read:
 def read(path: Path, asked: Asked, *, sheet: str | None = None, step: Step = lambda _: None) -> Read:
     """Read, guess and add up. `step` is told what is being done. Raises UnusableFile."""
     step("Reading the file")
-    table = read_table(path, sheet=sheet)
+    table = lengthened(read_table(path, sheet=sheet))
     step("Telling the columns apart")
     roles, known = guess(table, asked)
     step("Adding up the figures")
