@@ -71,7 +71,7 @@ class Profile:
     def _runs_on(self) -> bool:
         """Whether each number is one more than the last: a counter of rows."""
         figures = self._figures.head(200)
-        return figures.len() > 3 and bool((figures.diff().drop_nulls() == 1).all())
+        return figures.len() >= 10 and bool((figures.diff().drop_nulls() == 1).all())
 
 
 def words(name: str) -> list[str]:
