@@ -196,4 +196,3 @@ def test_months_across_the_top(made) -> None:
     assert found.panel.every is Every.MONTH
     assert (found.roles.unit, found.roles.numerator) == ("Vendor", "complaints")
     assert found.panel.totals()["figure"].to_list() == [8, 10, 7]  # A sent nothing for March: missing, not 0
-    assert any("across the top, Jan 2024 to Mar 2024" in note for note in found.notes)
