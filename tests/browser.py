@@ -1,11 +1,12 @@
 """A real Chromium on a live server, signed in through the sign-in page."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -56,7 +57,7 @@ def sign_in(chromium: Browser, live_server: LiveServer, work_at_once: None) -> I
         page.get_by_label("Email").fill(person.email)
         page.get_by_label("Password").fill(password)
         page.locator("main").get_by_role("button", name="Sign in").click()
-        page.get_by_role("button", name="Sign out").wait_for(state="attached")
+        expect(page).not_to_have_url(re.compile("/login/"))
         return page
 
     yield window

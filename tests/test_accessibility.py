@@ -1,0 +1,46 @@
+"""Every page meets WCAG 2.2 AA as far as axe can tell, on a desk and on a phone, for staff and for a vendor contact."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from midcourse.people import clock
+from midcourse.people.access import PAGES, ROLES
+from midcourse.people.models import Role
+from tests.browser import SignIn
+from tests.cast import PASSWORD, signed_in
+from tests.meetings import material
+from tests.world import ADDRESSES, World
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+NO_PAGE = {"submission-file", "figures-template", "pack-pdf", "submission-progress", "help-page"}
+SIZES = {"desk": (1366, 768), "phone": (390, 844)}
+
+
+def pages_of(role: Role, world: World) -> list[str]:
+    """Every address this role opens."""
+    open_to = [name for name, verb in PAGES.items() if verb and role in ROLES[verb] and name not in NO_PAGE]
+    addresses = [ADDRESSES[name](world, name) for name in open_to]
+    client = signed_in(world.cast.everyone[role])  # some addresses only take what a form sends
+    return [address for address in addresses if client.get(address).status_code == 200]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.VENDOR, Role.ADMIN])
+def test_every_page_is_accessible(world: World, sign_in: SignIn, role: Role, size: str) -> None:
+    with clock.at(material.NOW):
+        page = sign_in(world.cast.everyone[role], PASSWORD, *SIZES[size])
+        found = {address: broken for address in pages_of(role, world) if (broken := violations(page, address))}
+    assert found == {}
+
+
+def violations(page: Page, address: str) -> list[str]:
+    page.goto(address)
+    for drawing in page.locator("[data-chart]").all():
+        drawing.locator("svg").first.wait_for(state="attached")
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    results = Axe().run(page, options=WCAG).response["violations"]
+    broken = [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in results]
+    return [*broken, *([f"{wide} pixels wider than the window"] if wide > 0 else [])]
