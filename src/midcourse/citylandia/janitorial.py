@@ -127,13 +127,13 @@ def _kpis(city: City, program: Program) -> tuple[KPI, KPI]:
 
 
 def _figures(letter: str, months: list[date], complaints: KPI, visits: KPI) -> list[Figure]:
-    dice = Dice(f"cleaners of {letter}")
+    heard, logged = Dice(f"hotline {letter}"), Dice(f"visits of {letter}")
     figures = []
     for number, month in enumerate(months):
         rising = letter == "E" and number >= MONTHS - RISING
         for site in SITES[letter]:
-            count = dice.poisson(COMPLAINTS_A_SITE * (3.6 if rising else 1.0))
-            done = dice.binomial(VISITS_A_SITE, 0.965)
+            count = heard.poisson(COMPLAINTS_A_SITE * (3.6 if rising else 1.0))
+            done = logged.binomial(VISITS_A_SITE, 0.965)
             segment = {"site": site}
             figures.append(Figure(complaints, month, count, None, segment))
             figures.append(Figure(visits, month, done, VISITS_A_SITE, segment))
