@@ -11,6 +11,7 @@ from midcourse.contracts.models import Contract, Deliverable, Violation
 
 LOOK_BACK = timedelta(days=365)
 WARN_AHEAD = timedelta(days=30)
+SOME = 0.1  # share that came late above which the lane asks to be watched
 
 
 class Level(StrEnum):
@@ -64,9 +65,11 @@ def _compliance(contract: Contract, due: list[Due], violations: list[str], on: d
     elif contract.insured_until and contract.insured_until < on + WARN_AHEAD:
         warnings.append(f"Insurance runs out on {contract.insured_until:%b %-d, %Y}")
     on_time = sum(item.received_on is not None and item.received_on <= item.due for item in due)
-    if not due and not contract.insured_until and not violations:
-        return Compliance(Level.NONE, "Nothing due yet")
-    level = Level.CONCERN if concerns else Level.WATCH if warnings else Level.GOOD
+    late = sum(item.received_on is not None and item.received_on > item.due for item in due)
+    if late > SOME * len(due):
+        warnings.append(f"{late} of {len(due)} came late in the last year")
+    quiet = Level.GOOD if due else Level.NONE  # nothing to judge is not good
+    level = Level.CONCERN if concerns else Level.WATCH if warnings else quiet
     words = f"{on_time} of {len(due)} on time" if due else "Nothing due yet"
     return Compliance(level, words, on_time, len(due), concerns + warnings)
 
