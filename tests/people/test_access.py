@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from midcourse.people.access import PAGES, PUBLIC, ROLES
 from midcourse.people.models import Role
-from tests.cast import signed_in
+from tests.cast import finish, signed_in
 from tests.world import ADDRESSES, LISTS, OF_EVERYBODY, OF_THE_PROGRAM, World
 
 OPENS = {200, 302, 405}  # shown, led on, or an address that only takes what a form sends
@@ -50,7 +50,7 @@ def test_each_role_gets_what_the_table_says(world: World, name: str) -> None:
     address = ADDRESSES[name](world, name)
     for role, person in world.cast.everyone.items():
         answer = signed_in(person).get(address)
-        answer.close()  # a download holds a file
+        finish(answer)
         status = answer.status_code
         verb = PAGES[name]
         assert verb is not None

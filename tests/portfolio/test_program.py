@@ -85,8 +85,8 @@ def test_two_contracts_of_one_vendor_are_told_apart(cast: Cast) -> None:
 
 def test_driver_is_said_and_its_parts_drawn(cast: Cast) -> None:
     kpi = kpi_of(cast.alma, program=cast.program)
-    parts = [{"vendor": "Vendor E", "before": 10, "after": 24, "part": 14}]
-    parts += [{"vendor": "Vendor B", "before": 6, "after": 7, "part": 1}]
+    parts = [{"name": "Vendor E", "before": 10, "after": 24, "part": 14}]
+    parts += [{"name": "Vendor B", "before": 6, "after": 7, "part": 1}]
     sentence = "Vendor E accounts for nearly all of the rise; the other five show no change."
     signal_of(
         kpi,

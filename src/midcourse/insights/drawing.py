@@ -71,12 +71,12 @@ def parts_drawing(signal: Signal) -> Drawing | None:
     None for a signal that is not about parts of a change.
     """
     split = signal.evidence.get("parts") or {}
-    column = next((name for name in signal.where if name in split), next(iter(split), None))
+    column = next((name for name in signal.where if name in split), signal.evidence.get("by"))
     if column is None or len(split[column]) < 2:
         return None
     measure = signal.kpi.definition.measure
     parts = sorted(split[column], key=lambda part: -abs(part["part"] or 0))
-    sizes = {str(next(iter(part.values()))): float(part["part"] or 0) for part in parts}
+    sizes = {str(part["name"]): float(part["part"] or 0) for part in parts}
     spec = charts.contributions(sizes, sum(sizes.values()), measure, f"What each {column} adds to the change")
     header = [wording.capital(column), "Before", "After", "Adds"]
     rows = [

@@ -132,20 +132,19 @@ def _contributions(one: Finding, sentences: tuple[str, ...], answer: Answer) -> 
     panel = answer.clean
     by = str(one.evidence.get("by", panel.unit))
     parts: list[dict[str, Any]] = one.evidence["parts"].get(by) or next(iter(one.evidence["parts"].values()))
-    column = next(name for name in parts[0] if name not in ("before", "after", "within", "mix", "part"))
     ordered = sorted(parts, key=lambda row: -abs(row["within"] + row["mix"]))
-    bars = {str(row[column]): row["within"] + row["mix"] for row in ordered[:10]}
+    bars = {row["name"]: row["within"] + row["mix"] for row in ordered[:10]}
     if len(ordered) > 10:
         bars[f"{len(ordered) - 10} others"] = sum(row["within"] + row["mix"] for row in ordered[10:])
     total = sum(bars.values())
     group = one.where.get(answer.within or "", "")
     name = f"{group} {panel.measure.name}".strip()
-    title = f"What each {panel.label(column)} adds to the change in {name}"
+    title = f"What each {by} adds to the change in {name}"
     spec = charts.contributions(bars, total, panel.measure, title)
-    header = (panel.label(column), "before", "after", "part of the change", "by its own figure", "by its share")
+    header = (by, "before", "after", "part of the change", "by its own figure", "by its share")
     rows = tuple(
         (
-            str(row[column]),
+            row["name"],
             *(said(row[name], panel.measure) for name in ("before", "after")),
             *(change(value, panel.measure) for value in (row["within"] + row["mix"], row["within"], row["mix"])),
         )

@@ -201,9 +201,12 @@ def _evidence(change: Change) -> dict[str, Any]:
     """The whole, the windows and every exact part, as plain numbers."""
     whole = change.whole
     windows = {"compared_from": change.before.first, "compared_until": change.before.last}
-    parts = {change.panel.label(column): split.parts.to_dicts() for column, split in change.by.items()}
+    parts = {
+        change.panel.label(column): split.parts.rename({column: "name"}).to_dicts()
+        for column, split in change.by.items()
+    }
     numbers = {"whole_before": whole.before, "whole_after": whole.after, "whole_within": whole.within}
-    return {**windows, **numbers, "shuffled": change.shuffled, "parts": parts}
+    return {**windows, **numbers, "shuffled": change.shuffled, "by": next(iter(parts)), "parts": parts}
 
 
 def _name(panel: Panel, where: Mapping[str, str]) -> str:
