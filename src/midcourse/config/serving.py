@@ -18,10 +18,11 @@ from granian.server import Server
 
 CRASHED_TOO_FAST = 5.0  # seconds; a worker that dies sooner is started again only after this long
 THREADS = 4
+PATIENCE = 20  # seconds a process gets to finish what it is at before it is ended
 
 
 def serve(host: str, port: int, on_ready: Callable[[], None] = lambda: None) -> None:
-    """Serve until interrupted. `on_ready` is called once, when the server is about to listen."""
+    """Serve until interrupted. `on_ready` is called once, when the server answers."""
     worker = Worker()
     worker.start()
     server = Server(
@@ -31,13 +32,25 @@ def serve(host: str, port: int, on_ready: Callable[[], None] = lambda: None) -> 
         interface=Interfaces.WSGI,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE,
         log_enabled=False,
     )
-    server.on_startup(on_ready)
+    threading.Thread(target=_when_it_listens, args=[host, port, on_ready], daemon=True).start()
     try:
         server.serve()
     finally:
         worker.stop()
+
+
+def _when_it_listens(host: str, port: int, then: Callable[[], None]) -> None:
+    """The server tells nobody when its first process is ready, so its door is tried."""
+    while True:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return then()
 
 
 class Worker:
@@ -52,11 +65,13 @@ class Worker:
         self._keeper.start()
 
     def stop(self) -> None:
-        """Let the worker finish what it is at, and wait for it."""
+        """Let the worker finish what it is at, and wait for it; work that is cut off can be tried again."""
         self._stopping.set()
         if self._process and self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
-        self._keeper.join(timeout=30)
+        self._keeper.join(timeout=PATIENCE)
+        if self._process and self._process.poll() is None:
+            self._process.kill()
 
     def _keep_alive(self) -> None:
         while not self._stopping.is_set():
