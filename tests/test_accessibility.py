@@ -2,7 +2,8 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
 
 from midcourse.people import clock
 from midcourse.people.access import PAGES, ROLES
@@ -16,6 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 NO_PAGE = {"submission-file", "figures-template", "pack-pdf", "submission-progress", "help-page"}
+OWN_ACCOUNT = ["/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/password/change/"]
 SIZES = {"desk": (1366, 768), "phone": (390, 844)}
 
 
@@ -24,7 +26,7 @@ def pages_of(role: Role, world: World) -> list[str]:
     open_to = [name for name, verb in PAGES.items() if verb and role in ROLES[verb] and name not in NO_PAGE]
     addresses = [ADDRESSES[name](world, name) for name in open_to]
     client = signed_in(world.cast.everyone[role])  # some addresses only take what a form sends
-    return [address for address in addresses if client.get(address).status_code == 200]
+    return [*OWN_ACCOUNT, *(address for address in addresses if client.get(address).status_code == 200)]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -44,3 +46,14 @@ def violations(page: Page, address: str) -> list[str]:
     results = Axe().run(page, options=WCAG).response["violations"]
     broken = [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in results]
     return [*broken, *([f"{wide} pixels wider than the window"] if wide > 0 else [])]
+
+
+def test_signing_in_and_asking_for_a_password_are_accessible(chromium: Browser, live_server: LiveServer) -> None:
+    page = chromium.new_page(base_url=live_server.url, viewport={"width": 390, "height": 844})
+    found = [
+        problem
+        for address in ("/accounts/login/", "/accounts/password/reset/")
+        for problem in violations(page, address)
+    ]
+    page.close()
+    assert found == []
