@@ -37,6 +37,7 @@ class Postgres:
             "initdb", "--pgdata", data, "--username", "midcourse", "--auth", "trust", "--encoding", "UTF8", "--no-sync"
         )
         options = f"-p {self.port} -k {self.folder} -h 127.0.0.1 -c fsync=off -c full_page_writes=off"
+        options += " -c autovacuum=off"  # statistics taken of empty tables at a chance moment would lead queries astray
         self._run("pg_ctl", "--pgdata", data, "--options", options, "--log", self.folder / "log", "--wait", "start")
 
     def stop(self) -> None:

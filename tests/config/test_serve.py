@@ -35,10 +35,15 @@ def served(tmp_path: Path) -> Iterator[Served]:
         process.stdout.close()
 
 
-def said(process: "subprocess.Popen[str]", words: str) -> None:
-    """Read on in what the process says until it has said the words."""
+def said(process: "subprocess.Popen[str]", *wanted: str) -> None:
+    """Read on in what the process says until it has said all of these, in any order."""
     assert process.stdout
-    assert any(words in line for line in process.stdout), f"it ended without saying {words!r}"
+    missing = set(wanted)
+    for line in process.stdout:
+        missing -= {words for words in missing if words in line}
+        if not missing:
+            return
+    raise AssertionError(f"it ended without saying {missing}")
 
 
 def status(address: str) -> int:
@@ -59,7 +64,7 @@ def worker_of(parent: int) -> int:
 
 def test_it_serves_starts_its_worker_again_and_stops(served: Served) -> None:
     parent, address = served
-    said(parent, "Midcourse is at")
+    said(parent, "Midcourse is at", "Starting worker")
     assert status(f"{address}/healthz") == 200
     first = worker_of(parent.pid)
     os.kill(first, signal.SIGKILL)

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import product
 
+from django.db import connection
+
 from midcourse.contracts.models import Contract, Deliverable, Department, Intensity, Program, Vendor
 from midcourse.corrections.models import Correction, Practice
 from midcourse.insights.models import Insight, Signal
@@ -44,6 +46,8 @@ def fill(department: Department, manager: User, *, contracts: int, observations:
     _observations(portfolio, today, submission, observations)
     _duties(portfolio, manager, today)
     _found(portfolio, manager, today)
+    if connection.vendor == "postgresql":  # as its autovacuum would have, before anybody looks
+        connection.cursor().execute("ANALYZE")
     return portfolio
 
 
