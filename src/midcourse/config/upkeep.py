@@ -20,9 +20,9 @@ from midcourse.corrections.actions import run_due_checks
 from midcourse.measures.actions import ask_for_figures, recover_interrupted
 from midcourse.measures.models import KPI, Submission
 from midcourse.people import clock, events
+from midcourse.portfolio.health import HEARTBEAT
 
 log = logging.getLogger(__name__)
-HEARTBEAT = "worker-heartbeat"
 
 
 def recover() -> None:
