@@ -14,8 +14,8 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
 
+from midcourse.analysis import tails
 from midcourse.analysis.grid import Floats
 from midcourse.analysis.spc.limits import Bools, Limits
 
@@ -116,7 +116,7 @@ def anhoej(values: Floats, centre: Floats) -> Runs:
     lengths = np.where(packed != 0, run_lengths(packed), 0)
     crossings = ((packed[:, 1:] != packed[:, :-1]) & (packed[:, 1:] != 0)).sum(axis=1)
     allowed = np.round(np.log2(np.maximum(useful, 1))) + 3
-    needed = binom.ppf(0.05, np.maximum(useful - 1, 0), 0.5)
+    needed = tails.fair_coin_point(0.05, np.maximum(useful - 1, 0))
     longest = lengths.max(axis=1, initial=0)
     return Runs(useful, longest, allowed.astype(np.int64), crossings, needed.astype(np.int64))
 
