@@ -112,6 +112,32 @@ class Visit(models.Model):
         return f"Site visit, {self.contract.vendor}"
 
 
+class QuestionQuerySet(OfContractQuerySet):
+    def unanswered(self) -> Self:
+        return self.filter(answered_at=None)
+
+
+class Question(models.Model):
+    """What a department asks a vendor about a bright spot, and the answer a practice may be made of (D2)."""
+
+    insight = models.ForeignKey(Insight, on_delete=models.PROTECT, related_name="questions")
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="questions")
+    text = models.CharField("question", max_length=300)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now, editable=False)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[QuestionQuerySet] = QuestionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class PracticeQuerySet(ScopedQuerySet):
     def _visible_to(self, user: Any) -> Self:
         """A practice is written to be shared, so every vendor of its program sees it."""
@@ -126,6 +152,7 @@ class Practice(models.Model):
     kpi = models.ForeignKey(KPI, on_delete=models.PROTECT, related_name="practices")
     title = models.CharField(max_length=160)
     how = models.TextField("how to do it")
+    source = models.CharField("where it comes from", max_length=160, blank=True)  # another city's, when imported
     shared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     shared_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -157,3 +184,45 @@ class Adoption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.practice} since {self.adopted_on}"
+
+
+class Side(models.TextChoices):
+    """The two sides of a contract, with equal weight."""
+
+    GOVERNMENT = "government", "The government"
+    VENDOR = "vendor", "The vendor"
+
+
+class CommitmentQuerySet(OfContractQuerySet):
+    def open(self) -> Self:
+        return self.filter(state=Commitment.State.OPEN)
+
+
+class Commitment(models.Model):
+    """What either side promised the other, tracked alike for both (K5). Both sides see it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        KEPT = "kept", "Kept"
+        BROKEN = "broken", "Not kept"
+        RELEASED = "released", "Released"
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="commitments")
+    side = models.CharField("who promised", max_length=10, choices=Side.choices)
+    what = models.CharField("what was promised", max_length=300)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="commitments")
+    due = models.DateField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    settled_on = models.DateField("kept, not kept or released on", null=True, blank=True)
+    words = models.TextField("what came of it", blank=True)
+    source = models.CharField("where it was made", max_length=120, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects: ClassVar[CommitmentQuerySet] = CommitmentQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["due", "pk"]
+
+    def __str__(self) -> str:
+        return self.what

@@ -7,10 +7,43 @@ from django.db import models
 from django.db.models import Q
 
 from midcourse.analysis.finding import Direction, FindingKind
-from midcourse.contracts.models import Contract, Program
+from midcourse.contracts.models import Contract, Program, Risk
 from midcourse.measures.models import KPI, Submission
 from midcourse.people import clock
 from midcourse.people.scope import ScopedQuerySet
+
+
+RISK = "risk"
+"""The kind of a signal that a risk's trigger raised; all others are kinds of findings."""
+
+KINDS = [*((kind.value, kind.value.replace("_", " ")) for kind in FindingKind), (RISK, "risk")]
+
+
+class TriggerQuerySet(ScopedQuerySet):
+    def _visible_to(self, user: Any) -> Self:
+        return self.filter(risk__in=Risk.objects.visible_to(user).values("pk"))
+
+
+class Trigger(models.Model):
+    """A risk's early-warning rule on a KPI: any figure beyond `level`, in the segment `where`, raises a signal (K8)."""
+
+    class When(models.TextChoices):
+        ABOVE = "above", "is above"
+        BELOW = "below", "is below"
+
+    risk = models.ForeignKey(Risk, on_delete=models.CASCADE, related_name="triggers")
+    kpi = models.ForeignKey(KPI, on_delete=models.CASCADE, related_name="triggers")
+    where = models.JSONField("in which part", default=dict, blank=True)  # breakdown → value; empty is the whole
+    when = models.CharField(max_length=5, choices=When.choices, default=When.ABOVE)
+    level = models.FloatField()
+
+    objects: ClassVar[TriggerQuerySet] = TriggerQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kpi} {self.get_when_display()} {self.level:g}"
 
 
 class SignalQuerySet(ScopedQuerySet):
@@ -40,7 +73,7 @@ class Signal(models.Model):
 
     kpi = models.ForeignKey(KPI, on_delete=models.CASCADE, related_name="signals")
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, null=True, related_name="signals")
-    kind = models.CharField(max_length=14, choices=[(kind.value, kind.value.replace("_", " ")) for kind in FindingKind])
+    kind = models.CharField(max_length=14, choices=KINDS)
     direction = models.CharField(max_length=8, choices=[(each.value, each.value) for each in Direction])
     sentence = models.TextField()
     where = models.JSONField(default=dict)  # column → value, as the figures' owner writes them
@@ -53,6 +86,7 @@ class Signal(models.Model):
     found_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     submission = models.ForeignKey(Submission, on_delete=models.SET_NULL, null=True, related_name="signals")
+    trigger = models.ForeignKey(Trigger, on_delete=models.CASCADE, null=True, blank=True, related_name="signals")
 
     objects: ClassVar[SignalQuerySet] = SignalQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -1,8 +1,10 @@
 """Performance meetings, their ideas and decisions, and the packs that freeze what was looked at."""
 
+import uuid
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -12,10 +14,63 @@ from midcourse.people import clock
 from midcourse.people.scope import ScopedQuerySet
 
 
-class MeetingQuerySet(ScopedQuerySet):
+class OfSubjectQuerySet(ScopedQuerySet):
+    """Rows about one contract or a whole program."""
+
     def _visible_to(self, user: Any) -> Self:
         contracts = Contract.objects.visible_to(user)
         return self.filter(Q(contract__in=contracts.values("pk")) | Q(program__in=contracts.values("program")))
+
+
+class Series(models.Model):
+    """Meetings that come back: every so many months, on a weekday of the month, until the end or until stopped.
+
+    `starts` is in the first month that has a meeting; its day says nothing. The meetings are made ahead by
+    `actions.plan_series` and, as time goes on, by `midcourse run-due`.
+    """
+
+    class Week(models.IntegerChoices):
+        FIRST = 1, "First"
+        SECOND = 2, "Second"
+        THIRD = 3, "Third"
+        FOURTH = 4, "Fourth"
+        LAST = 5, "Last"
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, "Monday"
+        TUESDAY = 1, "Tuesday"
+        WEDNESDAY = 2, "Wednesday"
+        THURSDAY = 3, "Thursday"
+        FRIDAY = 4, "Friday"
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, blank=True, related_name="series")
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, blank=True, related_name="series")
+    every_months = models.PositiveSmallIntegerField(
+        "every how many months", default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    week = models.PositiveSmallIntegerField("which week of the month", choices=Week.choices, default=Week.SECOND)
+    weekday = models.PositiveSmallIntegerField(choices=Weekday.choices, default=Weekday.TUESDAY)
+    starts = models.DateField("from")
+    ends = models.DateField("until")
+    at = models.TimeField("time of day")
+    minutes_long = models.PositiveSmallIntegerField("how long, in minutes", default=60)
+    place = models.CharField("room or link", max_length=300, blank=True)
+    attendees = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="meeting_series")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    stopped_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[OfSubjectQuerySet] = OfSubjectQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-starts", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(program__isnull=True) ^ Q(contract__isnull=True), name="series_of_program_or_contract"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_week_display()} {self.get_weekday_display()}, {self.program or self.contract}"
 
 
 class Meeting(models.Model):
@@ -28,14 +83,23 @@ class Meeting(models.Model):
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings")
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings")
+    series = models.ForeignKey(Series, on_delete=models.SET_NULL, null=True, blank=True, related_name="meetings")
     on = models.DateField("date")
+    first_planned = models.DateField("date it was first planned for", null=True, editable=False)
+    at = models.TimeField("time of day", null=True, blank=True)
+    minutes_long = models.PositiveSmallIntegerField("how long, in minutes", default=60)
+    place = models.CharField("room or link", max_length=300, blank=True)
+    uid = models.UUIDField("name in calendars", default=uuid.uuid4, editable=False)
+    sequence = models.PositiveIntegerField("times the invitation was changed", default=0, editable=False)
     state = models.CharField(max_length=9, choices=State.choices, default=State.PLANNED)
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     attendees = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="meetings")
     deep_dive = models.ForeignKey(DeepDive, on_delete=models.SET_NULL, null=True, blank=True, related_name="meetings")
-    minutes = models.TextField(blank=True)
+    present = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="meetings_attended")
+    minutes = models.TextField("minutes for both sides", blank=True)
+    staff_minutes = models.TextField("minutes for staff", blank=True)
 
-    objects: ClassVar[MeetingQuerySet] = MeetingQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[OfSubjectQuerySet] = OfSubjectQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-on", "-pk"]
@@ -53,6 +117,60 @@ class Meeting(models.Model):
 class OfMeetingQuerySet(ScopedQuerySet):
     def _visible_to(self, user: Any) -> Self:
         return self.filter(meeting__in=Meeting.objects.visible_to(user).values("pk"))
+
+
+class TopicNote(models.Model):
+    """What is written down under one topic while the meeting runs; `version` tells two writers apart.
+
+    For staff: what both sides keep is in the minutes.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="topic_notes")
+    topic = models.CharField(max_length=40)  # the key of the agenda's time box
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    edited_at = models.DateTimeField()
+
+    objects: ClassVar[OfMeetingQuerySet] = OfMeetingQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "topic"], name="one_note_a_topic")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class AgreementQuerySet(OfMeetingQuerySet):
+    def _visible_to(self, user: Any) -> Self:
+        """A vendor contact sees the government's and their own."""
+        rows = super()._visible_to(user)
+        if not user.is_vendor:
+            return rows
+        return rows.filter(Q(contract=None) | Q(contract__in=Contract.objects.visible_to(user).values("pk")))
+
+
+class Agreement(models.Model):
+    """What one side says of a meeting's minutes: agreed, or what is not right. The newest of a side counts.
+
+    `contract` is whose vendor speaks; None is the government.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agreements")
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    agrees = models.BooleanField()
+    words = models.TextField("what is not right", blank=True)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects: ClassVar[AgreementQuerySet] = AgreementQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["said_at", "pk"]
+
+    def __str__(self) -> str:
+        return "Agreed" if self.agrees else self.words
 
 
 class IdeaQuerySet(OfMeetingQuerySet):

@@ -133,3 +133,34 @@ class ChainHead(models.Model):
 
     def __str__(self) -> str:
         return self.hash
+
+
+class NoticeQuerySet(ScopedQuerySet):
+    def _visible_to(self, user: Any) -> Self:
+        """Everybody reads their own; an administrator sees all, to know that mail goes out."""
+        return self if user.role == Role.ADMIN else self.filter(to=user)
+
+    def waiting(self) -> Self:
+        return self.filter(sent_at=None, trouble="")
+
+
+class Notice(models.Model):
+    """A message to one person: kept here, and sent by mail when the worker next looks. Made by `notices.tell`."""
+
+    to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    link = models.CharField("where it leads", max_length=300, blank=True)
+    calendar = models.TextField("calendar entry that goes with it (ICS)", blank=True)
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.TextField("why it could not be sent", blank=True)
+
+    objects: ClassVar[NoticeQuerySet] = NoticeQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        indexes = [models.Index(fields=["to", "made_at"])]
+
+    def __str__(self) -> str:
+        return self.subject
