@@ -11,4 +11,6 @@ urlpatterns = [
     path("", include("midcourse.insights.urls")),
     path("", include("midcourse.corrections.urls")),
     path("", include("midcourse.meetings.urls")),
+    path("", include("midcourse.kickoff.urls")),
+    path("", include("midcourse.library.urls")),
 ]

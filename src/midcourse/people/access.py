@@ -32,6 +32,13 @@ class Verb(StrEnum):
     CHECK_EFFECTS = "judge whether a correction helped"
     RUN_MEETINGS = "plan and hold performance meetings and freeze packs"
     ADD_IDEAS = "add ideas to a performance meeting"
+    KEEP_COMMITMENTS = "make commitments and report on those they own"
+    AGREE = "answer questions and agree what both sides agree, for their side"
+    KEEP_LOG = "write in a contract's log and keep its risks"
+    RUN_KICKOFFS = "prepare and hold kickoffs, draft plans and expectation sheets"
+    REVIEW_KICKOFFS = "review kickoffs and edit the library of starter sets"
+    SEE_LIBRARY = "read the library of starter sets"
+    EDIT_PROFILES = "edit what each intensity asks for"
     MANAGE_PEOPLE = "manage people and departments"
 
 
@@ -49,6 +56,13 @@ ROLES: dict[Verb, frozenset[Role]] = {
     Verb.CHECK_EFFECTS: LEADS,
     Verb.RUN_MEETINGS: LEADS,
     Verb.ADD_IDEAS: LEADS | {Role.VENDOR},
+    Verb.KEEP_COMMITMENTS: LEADS | {Role.VENDOR},
+    Verb.AGREE: LEADS | {Role.VENDOR},
+    Verb.KEEP_LOG: LEADS,
+    Verb.RUN_KICKOFFS: LEADS,
+    Verb.REVIEW_KICKOFFS: frozenset({Role.BUYER}),
+    Verb.SEE_LIBRARY: STAFF,
+    Verb.EDIT_PROFILES: frozenset({Role.ADMIN}),
     Verb.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
 }
 

@@ -117,6 +117,10 @@ class Definition(models.Model):
     reporter = models.CharField("who reports", max_length=10, choices=Reporter.choices, default=Reporter.VENDOR)
     frequency = models.CharField(max_length=8, choices=Frequency.choices, default=Frequency.MONTH)
     days_to_report = models.PositiveIntegerField("days to report after a period ends", default=10)
+    cumulative = models.BooleanField("each figure is the running total of its year", default=False)
+    matures_after = models.PositiveSmallIntegerField(
+        "periods until a figure is complete", default=0, help_text="6 where an outcome shows itself within six months"
+    )
     dimensions = models.JSONField("breakdowns", default=list, blank=True)
     smallest_cell = models.PositiveIntegerField("smallest cell shown", default=0)
 

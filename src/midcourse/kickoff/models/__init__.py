@@ -1,0 +1,17 @@
+"""The first phase of a contract: draft before award, kickoff, what both sides agreed."""
+
+from midcourse.kickoff.models.draft import Draft
+from midcourse.kickoff.models.kickoff import Kickoff, PreQuestion, SuccessStatement
+from midcourse.kickoff.models.preparation import Need, Requirement, RoleItem
+from midcourse.kickoff.models.sheet import ExpectationSheet
+
+__all__ = [
+    "Draft",
+    "ExpectationSheet",
+    "Kickoff",
+    "Need",
+    "PreQuestion",
+    "Requirement",
+    "RoleItem",
+    "SuccessStatement",
+]
