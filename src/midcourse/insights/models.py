@@ -12,7 +12,6 @@ from midcourse.measures.models import KPI, Submission
 from midcourse.people import clock
 from midcourse.people.scope import ScopedQuerySet
 
-
 RISK = "risk"
 """The kind of a signal that a risk's trigger raised; all others are kinds of findings."""
 
