@@ -7,16 +7,15 @@ import polars as pl
 
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT, Every, Kind, Measure, Panel
 from midcourse.records.dates import MONTHS, date_style, dates, settled
+from midcourse.records.gather import BLANK, KNOWN, figure, gather, keys
 from midcourse.records.naming import labels, one_spelling, places, spoken
-from midcourse.records.numbers import NumberStyle, numbers, unreadable
 from midcourse.records.periods import broken_ends, natural_every, truncated
 from midcourse.records.profile import Profile, words
 from midcourse.records.roles import Asked, Roles
-from midcourse.records.table import ROW, SPARE, TOTAL, Table
-from midcourse.records.troubles import BAD, OVER, ROWS, SLIPPED, counted, troubles
+from midcourse.records.table import Table
+from midcourse.records.troubles import ROWS, troubles
 from midcourse.records.unusable import UnusableFile
 
-_YES = ("yes", "y", "true", "t")
 MOST_FILLED = 500_000  # figures; a grid of zeros larger than this is not filled in
 
 
@@ -40,7 +39,7 @@ class Shaped:
 def shaped(table: Table, roles: Roles, known: Mapping[str, Profile], asked: Asked) -> Shaped:
     """Figures by period, unit and breakdowns. Raises UnusableFile where nothing is left to look at."""
     period = _period_expression(table, roles, known, asked)
-    raw = _gather(table, roles, known, period)
+    raw = gather(table, roles, known, period)
     notes = troubles(raw, roles, len(table.columns))
     kept = _usable(raw, roles)
     if kept.is_empty():
@@ -51,7 +50,7 @@ def shaped(table: Table, roles: Roles, known: Mapping[str, Profile], asked: Aske
     rows = int(kept[ROWS].sum())
     every = roles.every or _told(roles, known) or natural_every(days, rows / days.len(), events=_events(roles))
     kept, ends = _whole_periods(kept, days, every)
-    kept, respelled = one_spelling(kept, _keys(roles)[1:], ROWS)
+    kept, respelled = one_spelling(kept, keys(roles), ROWS)
     figures = _added(kept, roles, every)
     if _events(roles):
         figures, filled = _zeros(figures, roles, every)
@@ -60,17 +59,11 @@ def shaped(table: Table, roles: Roles, known: Mapping[str, Profile], asked: Aske
     if spelled:
         figures = figures.with_columns(pl.col(UNIT).replace({cell: label for label, cell in spelled.items()}))
     names = places(roles)
-    figures = figures.rename({name: names[name] for name in roles.breakdowns})
     unit = names[roles.unit] if roles.unit else None
     measure = _measure(roles, figures, table.name, asked)
     panel = Panel(figures, measure, every, unit, tuple(names[name] for name in roles.breakdowns))
     columns = {said: name for name, said in names.items()}
     return Shaped(panel, replace(roles, every=every), rows, (*notes, *respelled, *ends), spelled, columns)
-
-
-def _keys(roles: Roles) -> list[str]:
-    """The columns that figures are added up by."""
-    return [PERIOD, *([UNIT] if roles.unit else []), *roles.breakdowns]
 
 
 def _events(roles: Roles) -> bool:
@@ -109,52 +102,9 @@ def _year_and_part(year: str, part: str, *, quarters: bool) -> pl.Expr:
     return stamp.str.to_date("%Y-%m-%d", strict=False)
 
 
-def _gather(table: Table, roles: Roles, known: Mapping[str, Profile], period: pl.Expr) -> pl.DataFrame:
-    """One pass: sums by date, unit and breakdowns, with counts of what could not be read and the first row of each."""
-    split = ([pl.col(roles.unit).alias(UNIT)] if roles.unit else []) + [pl.col(name) for name in roles.breakdowns]
-    figures, bad = _figures(roles, known)
-    never = pl.lit(value=False)
-    chosen = table.cells.select(
-        *(period.alias(PERIOD), *split, *figures, pl.col(ROW), bad.alias(BAD)),
-        (pl.col(SPARE).is_not_null() if table.long else never).alias(SLIPPED),
-    )
-    over = pl.col(NUMERATOR) > pl.col(DENOMINATOR) if roles.kind is Kind.RATE else never
-    chosen = chosen.with_columns(over.fill_null(value=False).alias(OVER))
-    keys = _keys(roles)
-    for name in keys[1:]:
-        chosen = chosen.filter(~pl.col(name).str.contains(TOTAL).fill_null(value=False))
-    how = pl.col(NUMERATOR).mean() if roles.kind is Kind.VALUE else pl.col(NUMERATOR).sum()
-    sums = [pl.when(pl.col(NUMERATOR).count() > 0).then(how).alias(NUMERATOR)]
-    sums += [pl.col(DENOMINATOR).sum()] if roles.kind.has_denominator else []
-    gathered = chosen.group_by(keys).agg(*sums, pl.len().alias(ROWS), pl.col(ROW).min(), *counted())
-    return gathered.collect(engine="streaming" if table.long else "auto")
-
-
-def _figures(roles: Roles, known: Mapping[str, Profile]) -> tuple[list[pl.Expr], pl.Expr]:
-    """Numerator and denominator of one row, and whether a cell of either could not be read."""
-    if roles.numerator is None:
-        return [pl.lit(1.0).alias(NUMERATOR)], pl.lit(value=False)
-    if roles.yes_no:
-        yes = pl.col(roles.numerator).str.to_lowercase().is_in(list(_YES))
-        given = pl.col(roles.numerator).is_not_null()
-        return [yes.cast(pl.Float64).alias(NUMERATOR), given.cast(pl.Float64).alias(DENOMINATOR)], pl.lit(value=False)
-    style = known[roles.numerator].numbers or NumberStyle(plain=False)
-    top, bad = numbers(roles.numerator, style), unreadable(roles.numerator, style)
-    if not roles.kind.has_denominator:
-        return [top.alias(NUMERATOR)], bad
-    if roles.denominator is None:
-        return [top.alias(NUMERATOR), top.is_not_null().cast(pl.Float64).alias(DENOMINATOR)], bad
-    below = known[roles.denominator].numbers or NumberStyle(plain=False)
-    bottom = numbers(roles.denominator, below)
-    pair = top.is_not_null() & bottom.is_not_null()  # one without the other would tilt the rate
-    both = [pl.when(pair).then(top).alias(NUMERATOR), pl.when(pair).then(bottom).alias(DENOMINATOR)]
-    return both, bad | unreadable(roles.denominator, below)
-
-
 def _usable(raw: pl.DataFrame, roles: Roles) -> pl.DataFrame:
-    kept = raw.filter(pl.col(PERIOD).is_not_null(), pl.col(NUMERATOR).is_not_null())
-    blank = [pl.col(name).fill_null("(blank)") for name in _keys(roles)[1:]]
-    return kept.with_columns(blank)
+    kept = raw.filter(pl.col(PERIOD).is_not_null(), pl.col(KNOWN) > 0)
+    return kept.with_columns(pl.col(name).fill_null(BLANK) for name in keys(roles))
 
 
 def _whole_periods(kept: pl.DataFrame, days: pl.Series, every: Every) -> tuple[pl.DataFrame, list[str]]:
@@ -168,11 +118,9 @@ def _whole_periods(kept: pl.DataFrame, days: pl.Series, every: Every) -> tuple[p
 
 
 def _added(kept: pl.DataFrame, roles: Roles, every: Every) -> pl.DataFrame:
-    keys = _keys(roles)
-    how = pl.col(NUMERATOR).mean() if roles.kind is Kind.VALUE else pl.col(NUMERATOR).sum()
-    sums = [how] + ([pl.col(DENOMINATOR).sum()] if roles.kind.has_denominator else [])
+    by = [PERIOD, *keys(roles)]
     starts = pl.col(PERIOD).dt.truncate(every.truncate)
-    return kept.with_columns(starts).group_by(keys).agg(sums).sort(keys)
+    return kept.with_columns(starts).group_by(by).agg(figure(roles)).sort(by)
 
 
 def _zeros(figures: pl.DataFrame, roles: Roles, every: Every) -> tuple[pl.DataFrame, list[str]]:
@@ -181,15 +129,15 @@ def _zeros(figures: pl.DataFrame, roles: Roles, every: Every) -> tuple[pl.DataFr
     A list of events says nothing about a quiet month, so between the first and the last period of the list a unit
     without a row had no event.
     """
-    keys = _keys(roles)[1:]
+    by = keys(roles)
     first, last = figures[PERIOD].min(), figures[PERIOD].max()
     span = pl.date_range(truncated(first, every), last, every.truncate, eager=True)  # type: ignore[arg-type]  # dates
-    places = figures.select(keys).unique() if keys else pl.DataFrame({"": [0]})
+    places = figures.select(by).unique() if by else pl.DataFrame({"": [0]})
     if span.len() * places.height > MOST_FILLED or span.len() * places.height == figures.height:
         return figures, []
     grid = pl.DataFrame({PERIOD: span}).join(places, how="cross")
-    full = grid.join(figures, on=[PERIOD, *keys], how="left").with_columns(pl.col(NUMERATOR).fill_null(0.0))
-    return full.select(figures.columns).sort([PERIOD, *keys]), [
+    full = grid.join(figures, on=[PERIOD, *by], how="left").with_columns(pl.col(NUMERATOR).fill_null(0.0))
+    return full.select(figures.columns).sort([PERIOD, *by]), [
         f"Each row is one case; a {every} without rows counts as 0."
     ]
 
