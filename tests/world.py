@@ -90,7 +90,7 @@ def asks(record: str) -> Address:
 
 
 KINDS: dict[Address, str] = {
-    alone: """home help departments department-add people person-add vendors vendor-add programs program-add contracts
+    alone: """home help notices departments department-add people person-add vendors vendor-add programs program-add contracts
         contract-add submissions signals insights deep-dives corrections practices meetings""",
     asks("contract"): "kpi-add figures-send figures-template deep-dive-ask meeting-plan",
     asks("signal"): "insight-write",

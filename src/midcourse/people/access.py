@@ -76,6 +76,7 @@ PAGES: dict[str, Verb | None] = {
     "help": Verb.SEE_OWN_WORK,
     "help-page": Verb.SEE_OWN_WORK,
     "kpi": Verb.SEE_OWN_WORK,
+    "notices": Verb.SEE_OWN_WORK,
     # contracts
     "departments": Verb.SEE_STAFF_PAGES,
     "department-add": Verb.MANAGE_PEOPLE,

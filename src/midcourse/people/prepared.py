@@ -19,28 +19,37 @@ from django.http import Http404
 from midcourse.people.models import User
 
 NOBODY = -(10**15)  # no record has such a key, nor any below, so they can be told apart in a query's parameters
+MOST = 10**6  # keys in one list
 REMEMBERED = 32  # shapes of one query: roles, days and filters
 
 
 class Place(NamedTuple):
-    """Where a key goes that is another each time: a record's, or a person's with their role."""
+    """Where keys go that are others each time: a record's, so many records' or that of a person with a role."""
 
     number: int
+    many: int = 0
     role: str = ""
 
-    @property
-    def key(self) -> int:
-        return NOBODY - self.number
-
     def stand_in(self) -> Any:
-        return User(pk=self.key, role=self.role) if self.role else self.key
+        key = NOBODY - self.number * MOST
+        if self.many:
+            return [key - each for each in range(self.many)]
+        return User(pk=key, role=self.role) if self.role else key
+
+    def keys(self, argument: Any) -> dict[int, int]:
+        """Stand-in → key, for what was given; of many, the last is said again until all places are filled."""
+        key = NOBODY - self.number * MOST
+        if self.many:
+            return {key - each: argument[min(each, len(argument) - 1)] for each in range(self.many)}
+        return {key: argument.pk if self.role else argument}
 
 
 def prepared(build: Callable[..., Any]) -> Callable[..., list[Any]]:
     """Let `build`, which returns a query set, answer with its rows.
 
-    Whole numbers among the arguments are keys of records and change freely. Persons are known to `build` by role and
-    key alone. All else (days, words, whether) makes a query of its own. Rows cannot be prefetched.
+    Whole numbers among the arguments are keys of records and change freely, and so are those in a list (none in an
+    empty one: no rows). Persons are known to `build` by role and key alone. All else (days, words, whether) makes a
+    query of its own. Rows cannot be prefetched.
     """
 
     @lru_cache(maxsize=REMEMBERED)
@@ -49,20 +58,24 @@ def prepared(build: Callable[..., Any]) -> Callable[..., list[Any]]:
 
     @wraps(build)
     def rows(*arguments: Any) -> list[Any]:
+        if [] in arguments:
+            return []
         shape = [_shape(number, argument) for number, argument in enumerate(arguments)]
-        keys = {
-            part.key: argument.pk if part.role else argument
-            for part, argument in zip(shape, arguments, strict=True)
-            if isinstance(part, Place)
-        }
+        keys: dict[int, int] = {}
+        for part, argument in zip(shape, arguments, strict=True):
+            if isinstance(part, Place):
+                keys |= part.keys(argument)
         return made(*shape).rows(keys)
 
     return rows
 
 
 def _shape(number: int, argument: Any) -> Hashable:
+    """Lists grow by doubling, so that few lengths make a query of their own."""
     if isinstance(argument, User):
-        return Place(number, argument.role)
+        return Place(number, role=argument.role)
+    if isinstance(argument, list):
+        return Place(number, many=1 << (len(argument) - 1).bit_length())
     return Place(number) if type(argument) is int else argument
 
 

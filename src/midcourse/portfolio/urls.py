@@ -1,7 +1,7 @@
 from django.urls import path
 
 from midcourse.portfolio.kept import kept
-from midcourse.portfolio.views import contract, health, help, home, kpi, lists, program, vendor
+from midcourse.portfolio.views import contract, health, help, home, kpi, lists, notices, program, vendor
 
 urlpatterns = [
     path("", kept(home.home_page, beside=home.unrecorded), name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("contracts/<int:pk>/history/", kept(contract.history), name="contract-history"),
     path("vendors/<int:pk>/", kept(vendor.vendor), name="vendor"),
     path("kpis/<int:pk>/", kept(kpi.kpi), name="kpi"),
+    path("notices/", notices.Notices.as_view(), name="notices"),
     path("help/", help.index, name="help"),
     path("help/<path:name>/", help.page, name="help-page"),
     path("healthz", health.healthz, name="healthz"),
