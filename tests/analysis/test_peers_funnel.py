@@ -74,3 +74,19 @@ def test_dispersion_by_hand() -> None:
 def test_winsorising_pulls_in_the_ends() -> None:
     # ten per cent points of 0 to 10 are 1 and 9
     assert winsorised(np.arange(11.0)).tolist() == [1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9]
+
+
+def test_multiplied_limits_are_wider_by_the_root_of_phi() -> None:
+    """F003: φ = 7.295, so limits on the arcsine scale reach √7.295 = 2.701 times as far as those of chance."""
+    top, base = np.array(F003, dtype=float).T
+    ours = funnel(top, base, Scale.PROPORTION)
+    centre = np.arcsin(np.sqrt(ours.target))
+    reach = np.arcsin(np.sqrt(ours.multiplied.upper_998)) - centre
+    chance = np.arcsin(np.sqrt(ours.chance.upper_998)) - centre
+    np.testing.assert_allclose(reach / chance, 2.70092, rtol=1e-5)
+
+
+def test_both_adjustments_leave_alike_units_as_they_are() -> None:
+    ours = funnel(np.array([10.0, 20, 30, 40]), np.array([100.0, 200, 300, 400]), Scale.PROPORTION)
+    np.testing.assert_allclose(ours.multiplied.upper_95, ours.chance.upper_95)
+    np.testing.assert_allclose(ours.adjusted.upper_95, ours.chance.upper_95)

@@ -74,6 +74,44 @@ def test_region_three_is_the_bright_spot_of_six() -> None:
     assert "for the other 5 together" in found["Region 3"].sentence
 
 
+def test_region_three_is_the_bright_spot_after_allowing_for_size() -> None:
+    """Region 6, of eight children, has the highest figure; region 3 is not the largest."""
+    rates = {f"Region {n}": 0.80 for n in range(1, 7)} | {"Region 3": 0.88, "Region 6": 0.95}
+    sizes = {"Region 1": 420.0, "Region 2": 150.0, "Region 3": 260.0, "Region 4": 900.0, "Region 5": 90.0}
+    found = named(monthly(ATTENDED, rates, sizes | {"Region 6": 8.0}))
+    assert list(found) == ["Region 3"]
+    assert found["Region 3"].sentence.startswith("Bright spot in attendance: vendor Region 3 is reliably better")
+
+
+def test_case_mix_is_allowed_for_by_indirect_standardisation() -> None:
+    """Hard cases fail 30 %, easy ones 10 %, for everybody; only C has mostly hard ones, and does as all do.
+
+    By hand: A, B, D, E and F have 900 easy and 100 hard cases a month, C 300 and 700. C is expected to show
+    700 × 0.3 + 300 × 0.1 = 240 events and does: its ratio is 1, although its raw figure is 24 % against 12 %.
+    """
+    rows = [
+        {
+            "period": month,
+            "unit": unit,
+            "case": case,
+            "numerator": base * rate + wobble,
+            "denominator": base,
+        }
+        for place, month in enumerate(cast.months(12))
+        for wobble in [(-1.0) ** place]
+        for unit in "ABCDEF"
+        for case, rate, base in [
+            ("hard", 0.3, 700.0 if unit == "C" else 100.0),
+            ("easy", 0.1, 300.0 if unit == "C" else 900.0),
+        ]
+    ]
+    panel = Panel(pl.DataFrame(rows), MISSED, Every.MONTH, "vendor", ("case",))
+    units = {unit.unit: unit for unit in standouts(panel)}
+    assert units["C"].figure == pytest.approx(0.24)
+    assert units["C"].ratio == pytest.approx(1.0, abs=0.01)
+    assert not named(panel)
+
+
 def test_thirty_events_are_never_called_worst_on_the_raw_rate() -> None:
     rates = dict.fromkeys("ABCDEFGH", 0.05) | {"Tiny": 0.20}
     sizes = dict.fromkeys("ABCDEFGH", 2000.0) | {"Tiny": 12.0}  # about 29 events in the year

@@ -9,8 +9,8 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2, rankdata
 
+from midcourse.analysis import tails
 from midcourse.analysis.grid import Floats
 
 Bools = NDArray[np.bool_]
@@ -50,7 +50,9 @@ class Band:
 class Funnel:
     """`figure` is numerator over denominator; `z` and `error` are on the transformed scale.
 
-    `chance` are limits from chance alone, `adjusted` those that allow for the spread between units as well.
+    `chance` are limits from chance alone; `adjusted` add the spread between units to it (τ²), as if every unit's true
+    level differed a little; `multiplied` widen it by the same factor for all (√φ, at least 1), which leaves large
+    units less room. Both are from trimmed scores, so that those who stand out do not hide themselves.
     """
 
     figure: Floats
@@ -60,6 +62,7 @@ class Funnel:
     dispersion: Dispersion
     chance: Band
     adjusted: Band
+    multiplied: Band
 
     @property
     def outside(self) -> Bools:
@@ -77,7 +80,8 @@ def funnel(numerator: Floats, denominator: Floats, scale: Scale, trim: float = T
     centre = 1.0 if scale in (Scale.SHMI, Scale.CQC) else float(numerator.sum() / denominator.sum())
     adjusted = _band(target, drawn, spread.tau2, scale)
     chance = _poisson(denominator) if scale in (Scale.SHMI, Scale.CQC) else _band(target, drawn, 0.0, scale)
-    return Funnel(numerator / denominator, centre, z, error, spread, chance, adjusted)
+    wider = drawn * np.sqrt(np.fmax(spread.phi, 1.0))
+    return Funnel(numerator / denominator, centre, z, error, spread, chance, adjusted, _band(target, wider, 0.0, scale))
 
 
 def winsorised(z: Floats, trim: float = TRIM) -> Floats:
@@ -89,8 +93,15 @@ def winsorised(z: Floats, trim: float = TRIM) -> Floats:
 def truncated(z: Floats, trim: float = TRIM) -> Floats:
     """Scores in the lowest and highest `trim` of ranks left out (NaN)."""
     parts = 1 / trim
-    part = np.floor(rankdata(z) * parts / (len(z) + 1))
+    part = np.floor(_ranks(z) * parts / (len(z) + 1))
     return np.where((part > 0) & (part < parts - 1), z, np.nan)
+
+
+def _ranks(z: Floats) -> Floats:
+    """Ranks from 1; scores that are equal share the mean of theirs."""
+    _, place, count = np.unique(z, return_inverse=True, return_counts=True)
+    last = np.cumsum(count)
+    return np.asarray((last - (count - 1) / 2)[place])
 
 
 def dispersion(z: Floats, error: Floats) -> Dispersion:
@@ -136,7 +147,7 @@ def _poisson(expected: Floats) -> Band:
     """Exact Poisson limits of observed over expected."""
 
     def limit(share: float, freedom: Floats) -> Floats:
-        return np.asarray(chi2.ppf(share, freedom) / 2 / expected, dtype=np.float64)
+        return np.asarray(tails.chi2_point(share, freedom) / 2 / expected)
 
     low, high = 2 * expected, 2 * (expected + 1)
     return Band(limit(0.025, low), limit(0.975, high), limit(0.001, low), limit(0.999, high))

@@ -7,25 +7,29 @@ shape (units,). Fewer than three units say nothing about a spread: their prior i
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from scipy import stats
-from scipy.optimize import minimize
 from scipy.special import betaln, expit, gammaln, logit
 
 from midcourse.analysis.grid import Floats
+from midcourse.analysis.peers.posteriors import Beta, Gamma, Normal, Posterior
 
 STRONGEST = 1e7  # prior weight, in cases, at which all units are the same
 DRAWS = 2000
+END = 10  # the worst are the last of so many parts of the units, but at least one unit
+LOCATIONS, LOG_WEIGHTS = (-30.0, 30.0), (-1.0, float(np.log(STRONGEST)))
+FINEST = 1e-6  # of the search for the likeliest prior, on the scale of its free parameters
+_STEPS = np.stack(np.meshgrid(np.arange(-2.0, 3), np.arange(-2.0, 3), indexing="ij"), axis=-1).reshape(-1, 2)
+_MIDDLE = len(_STEPS) // 2
 
 
 @dataclass(frozen=True)
 class Shrunk:
     """What each unit's true figure probably is: value (posterior mean) and 95 % interval.
 
-    `above` gives the probability that the true figure is above a level; `best_rank` and `worst_rank` are the
-    95 % interval of its rank from the lowest figure (1).
+    `above` gives the probability that the true figure is above a level; `low_rank` and `high_rank` are the
+    95 % interval of its rank from the lowest figure (1); `among_lowest` and `among_highest` the probability that it
+    is in the lowest or the highest tenth of the units (at least one unit).
     """
 
     value: Floats
@@ -34,66 +38,75 @@ class Shrunk:
     above: Callable[[float], Floats]
     low_rank: Floats
     high_rank: Floats
+    among_lowest: Floats
+    among_highest: Floats
 
 
 def beta_binomial(events: Floats, cases: Floats) -> Shrunk:
     """Proportions: `events` of `cases` (neither need be whole)."""
     mean = float(np.clip(events.sum() / cases.sum(), 1e-9, 1 - 1e-9))
 
-    def loss(free: Floats) -> float:
-        a, b = _beta(free)
-        return -float(np.sum(betaln(events + a, cases - events + b) - betaln(a, b)))
+    def likelihood(location: Floats, weight: Floats) -> Floats:
+        a, b = expit(location) * weight, expit(-location) * weight
+        return np.asarray(np.sum(betaln(events + a, cases - events + b) - betaln(a, b), axis=-1))
 
-    a, b = _beta(_fitted(loss, np.array([logit(mean), np.log(50.0)]), len(events)))
-    return _posterior(stats.beta(events + a, cases - events + b), len(events))
+    location, weight = _likeliest(likelihood, float(logit(mean)), len(events))
+    return _answer(Beta(events + expit(location) * weight, cases - events + expit(-location) * weight))
 
 
 def gamma_poisson(events: Floats, expected: Floats) -> Shrunk:
     """Ratios of events to expected events (neither need be whole)."""
     mean = max(float(events.sum() / expected.sum()), 1e-9)
 
-    def loss(free: Floats) -> float:
-        a, b = _gamma(free)
-        log = gammaln(events + a) - gammaln(a) + a * np.log(b / (b + expected)) - events * np.log(b + expected)
-        return -float(np.sum(log))
+    def likelihood(location: Floats, weight: Floats) -> Floats:
+        a = np.exp(location) * weight
+        parts = gammaln(events + a) - gammaln(a) + a * np.log(weight) - (a + events) * np.log(weight + expected)
+        return np.asarray(np.sum(parts, axis=-1))
 
-    a, b = _gamma(_fitted(loss, np.array([np.log(mean), np.log(50.0)]), len(events)))
-    return _posterior(stats.gamma(events + a, scale=1 / (expected + b)), len(events))
+    location, weight = _likeliest(likelihood, float(np.log(mean)), len(events))
+    return _answer(Gamma(events + np.exp(location) * weight, expected + weight))
 
 
 def normal(value: Floats, error: Floats, centre: float, tau2: float) -> Shrunk:
     """Figures with a standard error and a known spread τ² between units (means, levels)."""
     variance, between = np.maximum(error**2, 1e-18), max(tau2, 1e-18)
     weight = between / (between + variance)
-    return _posterior(stats.norm(centre + weight * (value - centre), np.sqrt(weight * variance)), len(value))
+    return _answer(Normal(centre + weight * (value - centre), np.sqrt(weight * variance)))
 
 
-def _fitted(loss: Callable[[Floats], float], start: Floats, units: int) -> Floats:
-    """The free parameters of greatest likelihood: where the mean lies and, logged, the prior's weight."""
+def _likeliest(likelihood: Callable[[Floats, Floats], Floats], start: float, units: int) -> tuple[float, float]:
+    """The prior's mean (on its own scale) and weight of greatest likelihood.
+
+    `likelihood` takes both in shape (points, 1). A pattern search: of 25 points around the best so far the best is
+    next, and where that is the middle the points draw closer. The two hardly depend on each other, which suits it.
+    """
     if units < 3:
-        return np.array([start[0], 0.0])
-    found = minimize(loss, start, method="L-BFGS-B", bounds=[(-30.0, 30.0), (-1.0, float(np.log(STRONGEST)))])
-    return np.asarray(found.x, dtype=np.float64)
+        return start, 1.0
+    best, step = np.array([start, np.log(50.0)]), 1.0
+    low, high = np.transpose([LOCATIONS, LOG_WEIGHTS])
+    while step > FINEST:
+        points = np.clip(best + step * _STEPS, low, high)
+        found = likelihood(points[:, :1], np.exp(points[:, 1:]))
+        if found.max() > found[_MIDDLE]:
+            best = points[np.argmax(found)]
+        else:
+            step /= 3
+    return float(best[0]), float(np.exp(best[1]))
 
 
-def _beta(free: Floats) -> tuple[float, float]:
-    weight, mean = float(np.exp(free[1])), float(expit(free[0]))
-    return mean * weight, (1 - mean) * weight
-
-
-def _gamma(free: Floats) -> tuple[float, float]:
-    weight = float(np.exp(free[1]))
-    return float(np.exp(free[0])) * weight, weight
-
-
-def _posterior(posterior: Any, units: int) -> Shrunk:
-    """The answers of a frozen SciPy distribution of shape (units,); SciPy has no public type for one."""
-    lower, upper = posterior.interval(0.95)
-    draws = posterior.rvs(size=(DRAWS, units), random_state=np.random.default_rng(0))
+def _answer(posterior: Posterior) -> Shrunk:
+    draws = posterior.draws(np.random.default_rng(0), DRAWS)
     ranks = draws.argsort(axis=1).argsort(axis=1) + 1.0
     low, high = np.quantile(ranks, [0.025, 0.975], axis=0)
-
-    def above(level: float) -> Floats:
-        return np.asarray(posterior.sf(level), dtype=np.float64)
-
-    return Shrunk(np.asarray(posterior.mean()), lower, upper, above, np.round(low), np.round(high))
+    units = draws.shape[1]
+    end = max(1, units // END)
+    return Shrunk(
+        value=posterior.mean,
+        lower=posterior.point(0.025),
+        upper=posterior.point(0.975),
+        above=posterior.above,
+        low_rank=np.round(low),
+        high_rank=np.round(high),
+        among_lowest=(ranks <= end).mean(axis=0),
+        among_highest=(ranks > units - end).mean(axis=0),
+    )

@@ -1,0 +1,87 @@
+"""The finding that names a unit, in a sentence with what it rests on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from midcourse.analysis import wording
+from midcourse.analysis.finding import Direction, Finding, FindingKind
+from midcourse.analysis.panel import Panel
+from midcourse.analysis.peers.expected import Peers
+from midcourse.analysis.peers.standout import Standout
+
+RULE = "beyond the 99.8 % limits and truly so with 99 %"
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Tells of units of one panel; `few` says that the spread between so few could not be estimated."""
+
+    panel: Panel
+    by: str
+    peers: Peers
+    tau2: float
+    few: bool
+
+    def finding(self, unit: Standout) -> Finding:
+        """The finding of one unit; its weight is its share of all events that are more or fewer than a peer's."""
+        good = wording.good(unit.figure - unit.expected, self.panel.measure.better)
+        periods = self.panel.periods
+        size = abs(unit.numerator - unit.expected * unit.base)
+        whole = float(np.abs(self.peers.observed).sum())
+        return Finding(
+            FindingKind.STANDOUT,
+            self._sentence(unit, good),
+            {self.panel.label(self.by): unit.unit},
+            periods[0],
+            periods[-1],
+            {True: Direction.BETTER, False: Direction.WORSE, None: Direction.CHANGE}[good],
+            self._evidence(unit),
+            weight=size / whole if whole else 0.0,
+        )
+
+    def _evidence(self, unit: Standout) -> dict[str, object]:
+        names = ("figure", "expected", "ratio", "numerator", "base", "z", "shrunk")
+        chances = ("chance_worse", "chance_off_target", "chance_worst", "chance_best")
+        return {
+            **{name: getattr(unit, name) for name in (*names, *chances)},
+            "interval": [unit.lower, unit.upper],
+            "ranks": list(unit.ranks),
+            "peers": len(self.peers.units),
+            "allowed_for": [self.panel.label(column) for column in self.peers.mix],
+            "tau2": self.tau2,
+            "spread_of_periods": self.peers.spread,
+            "rule": RULE,
+        }
+
+    def _sentence(self, unit: Standout, good: bool | None) -> str:
+        measure, label = self.panel.measure, self.panel.label(self.by)
+        way = "higher" if unit.figure > unit.expected else "lower"
+        judged = {True: "better", False: "worse", None: way}[good]
+        opening = f"Bright spot in {measure.name}" if good else wording.capital(measure.name)
+        count = len(self.peers.units)
+        others = f"the other {count - 1} together" if count > 2 else "the other"
+        return (
+            f"{opening}: {label} {unit.unit} is reliably {judged} than its peers, at "
+            f"{wording.figure(unit.figure, measure)}{self._basis(unit)}, against {self._rest(unit)} for {others}."
+            f"{self._mix(unit)}{self._few()}"
+        )
+
+    def _basis(self, unit: Standout) -> str:
+        if not self.panel.measure.kind.has_denominator:
+            return ""
+        return f" ({wording.basis(unit.numerator, unit.base, self.panel.measure)})"
+
+    def _rest(self, unit: Standout) -> str:
+        found = self.peers
+        top, base = found.observed.sum() - unit.numerator, found.base.sum() - unit.base
+        return wording.figure(float(top / base), self.panel.measure)
+
+    def _mix(self, unit: Standout) -> str:
+        expected = wording.figure(unit.expected, self.panel.measure)
+        mix = [self.panel.label(column) for column in self.peers.mix]
+        same = wording.listing([*mix, self.panel.every.value])
+        return f" A typical peer with its mix of {same} would have {expected}." if mix else ""
+
+    def _few(self) -> str:
+        return f" With only {len(self.peers.units)} to compare, read this with care." if self.few else ""
