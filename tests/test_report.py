@@ -9,8 +9,8 @@ import pytest
 from midcourse.records.roles import Asked
 from midcourse.report.answering import Report, answer
 from midcourse.report.html import html
-from midcourse.report.printing import plural
 from midcourse.report.reading import read
+from midcourse.report.telling import plural
 from tests.test_cli_analyze import table
 
 

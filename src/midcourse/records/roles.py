@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from midcourse.analysis.panel import Better, Every, Kind
+from midcourse.analysis.measure import Better, Every, Kind
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,12 @@
-"""`midcourse analyze`: from the options to the printed answer and the report."""
+"""`midcourse analyze`: from the options to the printed answer and the report.
+
+Loading takes as long as reading a million rows, so the chart renderer and the statistics load while the file is read.
+"""
 
 import json as jsonlib
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -11,16 +14,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
 from midcourse.records.roles import Asked
 from midcourse.records.unusable import UnusableFile
 from midcourse.report.changed import Change
-from midcourse.report.reading import Read, read
 
 if TYPE_CHECKING:
     from midcourse.report.answering import Report
+
+Step = Callable[[str], None]
 
 DONE, UNUSABLE = 0, 2
 _DATES = {"day-first": True, "month-first": False}
@@ -42,11 +43,8 @@ def run(
         asked = replace(asked, day_first=_day_first(dates))
         change = _change(changed_on, where or [])
         draw = not json or out is not None
-        with progress() as step, ThreadPoolExecutor(2) as ahead:
-            ready = [ahead.submit(_statistics), *([ahead.submit(_charts)] if draw else [])]
-            figures = read(file, asked, sheet=sheet, step=step)
-            wait(ready)
-            report = _asked(figures, change, step)
+        with ThreadPoolExecutor(2) as ahead, progress() as step:
+            report = _answer(file, asked, change, sheet, step, _loading(ahead, draw=draw))
             written = _write(report, file, out, step) if draw else None
     except UnusableFile as why:
         sys.stderr.write(f"{why}\n")
@@ -56,23 +54,30 @@ def run(
     else:
         from midcourse.report.printing import show
 
-        show(report, written, Console())
+        show(report, written)
     return DONE
 
 
-def _statistics() -> None:
-    """Load the statistics while the file is read: SciPy takes as long as a million rows."""
-    import_module("midcourse.report.answering")
+def _loading(ahead: ThreadPoolExecutor, *, draw: bool) -> list[Future[object]]:
+    """Load what comes after the reading: the chart renderer starts by a first small chart."""
+    if not draw:
+        return [ahead.submit(import_module, "midcourse.report.answering")]
+    return [ahead.submit(_start_charts), ahead.submit(import_module, "midcourse.report.html")]
 
 
-def _charts() -> None:
-    """Start the chart renderer while the file is read, by a first small chart."""
+def _start_charts() -> None:
     from midcourse.charts import to_svg
 
     to_svg({"mark": "point", "data": {"values": []}})
 
 
-def _asked(figures: Read, change: Change | None, step: Callable[[str], None]) -> "Report":
+def _answer(
+    file: Path, asked: Asked, change: Change | None, sheet: str | None, step: Step, loading: list[Future[object]]
+) -> "Report":
+    from midcourse.report.reading import read
+
+    figures = read(file, asked, sheet=sheet, step=step)
+    wait(loading)
     from midcourse.report.answering import answer
 
     step("Asking what the figures say")
@@ -102,7 +107,7 @@ def _change(changed_on: str | None, where: list[str]) -> Change | None:
         raise UnusableFile(f"--changed-on takes a date such as 2025-11-01, not {changed_on}.") from None
 
 
-def _write(report: "Report", file: Path, out: Path | None, step: Callable[[str], None]) -> Path:
+def _write(report: "Report", file: Path, out: Path | None, step: Step) -> Path:
     """Write the report where asked, else beside the file, else (nobody may write there) in the current folder."""
     from midcourse.report.html import html
 
@@ -119,14 +124,15 @@ def _write(report: "Report", file: Path, out: Path | None, step: Callable[[str],
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str], None]]:
+def progress() -> Iterator[Step]:
     """A progress bar on the error stream, for people only: a pipe sees nothing."""
-    console = Console(stderr=True)
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Opening the file", total=5)
-
-        def step(words: str) -> None:
-            bar.update(task, description=words, advance=1)
-
-        yield step
+        yield lambda words: bar.update(task, description=words, advance=1)

@@ -15,7 +15,7 @@ from midcourse.report.answering import Report
 from midcourse.report.guessed import lines
 from midcourse.report.picture import Picture
 from midcourse.report.pictures import compared, pictures
-from midcourse.report.printing import WORDS, framing, headline, quiet, told
+from midcourse.report.telling import WORDS, framing, headline, quiet, told
 from midcourse.report.units import UnitRow, unit_rows
 
 MOST_UNITS = 30  # small charts beyond this are no longer looked at one by one
