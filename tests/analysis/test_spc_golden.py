@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from midcourse.analysis.panel import Better
-from midcourse.analysis.spc.charts import Charted, draw
+from midcourse.analysis.spc.charts import Charted, draw, stretches
 from midcourse.analysis.spc.limits import Chart
 from midcourse.analysis.spc.rules import Rule, anhoej, outside_limits
 from midcourse.analysis.spc.verdicts import Assurance, Variation, assurance, point_variation, variation
@@ -40,6 +40,9 @@ RULES = {
 }
 
 
+COUNTED = ["common_cause", "special_cause_improvement", "special_cause_concern"]
+
+
 def equal(ours: Floats, theirs: Floats) -> None:
     np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-9, equal_nan=True)
 
@@ -52,14 +55,21 @@ def long(array: np.ndarray, chart: Charted) -> list[object]:
 def agree(chart: Charted, reference: pl.DataFrame, better: Better) -> None:
     """Limits to 1e-9, every flag, the rule named at each point and what it says, as in the reference."""
     reference = reference.sort("series", maintain_order=True)
+    limits, values = chart.limits, chart.values
     for ours, column in [
-        (chart.limits.centre, "mean"),
-        (chart.limits.lower, "lpl"),
-        (chart.limits.upper, "upl"),
+        (values, "y"),
+        (limits.centre, "mean"),
+        (limits.lower, "lpl"),
+        (limits.upper, "upl"),
     ]:
         equal(np.array(long(ours, chart)), reference[column].cast(pl.Float64).to_numpy())
-    outside = reference["outside_limits"].fill_null(0).to_list()
-    assert long(chart.flags.outside != 0, chart) == [bool(flag) for flag in outside]
+    beyond_two = (values > limits.upper_two) | (values < limits.lower_two)
+    for flags, column in [
+        (chart.flags.outside != 0, "outside_limits"),
+        (beyond_two & (chart.flags.outside == 0), "close_to_limits"),
+    ]:  # null where there are no limits
+        assert long(flags, chart) == [bool(flag) for flag in reference[column].fill_null(0)], column
+    assert long(np.sign(values - limits.centre), chart) == reference["relative_to_mean"].to_list()
     rules = [RULES[name] for name in reference["special_cause_type"]]
     assert long(chart.flags.first(), chart) == rules
     said = [VARIATION[name] for name in reference["point_type"]]
@@ -79,16 +89,52 @@ def test_xmr_charts_and_verdicts_are_as_nhsrplotthedots(name: str, better: Bette
     chart = draw(Chart.XMR, wide(reference, "y"), screen=screen)
     agree(chart, reference, better)
     summary = table(f"{name}_summary").sort("f")
+    summed_up(chart, summary, better, np.zeros(chart.values.shape))
     assert list(variation(chart, better)) == [VARIATION[v] for v in summary["variation_type"]]
-    targets = table("ptd_input").group_by("series").agg(pl.col("target").first()).sort("series")["target"]
-    ours = assurance(chart, targets.to_numpy(), better)
+    ours = assurance(chart, targets(), better)
     assert list(ours) == [ASSURANCE[a] for a in summary["assurance_type"]]
+
+
+def targets() -> Floats:
+    return table("ptd_input").group_by("series").agg(pl.col("target").first()).sort("series")["target"].to_numpy()
+
+
+def summed_up(chart: Charted, summary: pl.DataFrame, better: Better, stretch: Floats) -> None:
+    """Each stretch's lines, number of points and points of each kind are as in the reference's summary."""
+    said = point_variation(chart, better)
+    limits, rows = chart.limits, []
+    for row, groups in enumerate(np.where(np.isfinite(chart.values), stretch, -1)):
+        for group in np.unique(groups[groups >= 0]):
+            places = groups == group
+            lines = [line[row, places][0] for line in (limits.centre, limits.lower, limits.upper)]
+            counts = [float(np.sum(said[row, places] == VARIATION[kind])) for kind in COUNTED]
+            rows.append([*lines, float(places.sum()), *counts])
+    theirs = summary.select("mean_col", "lpl", "upl", "n", *COUNTED).cast(pl.Float64).to_numpy()
+    if better is Better.NEITHER:  # the reference then counts neutral points in no column
+        rows, theirs = [line[:5] for line in rows], theirs[:, :5]
+    equal(np.array(rows), theirs)
 
 
 def test_charts_re_based_at_agreed_dates_are_as_nhsrplotthedots() -> None:
     reference = table("ptd_rebase")
     stretch = np.nan_to_num(wide(reference, "rebase_group"), nan=-1).astype(np.int64)
-    agree(draw(Chart.XMR, wide(reference, "y"), stretch=stretch), reference, Better.HIGHER)
+    chart = draw(Chart.XMR, wide(reference, "y"), stretch=stretch)
+    agree(chart, reference, Better.HIGHER)
+    summary = table("ptd_rebase_summary").sort("f", "rebase_group")
+    summed_up(chart, summary, Better.HIGHER, stretch)
+    newest = summary.group_by("f", maintain_order=True).last()
+    assert list(variation(chart, Better.HIGHER)) == [VARIATION[v] for v in newest["variation_type"]]
+    by_series = dict(zip(sorted(table("ptd_input")["series"].unique()), targets(), strict=True))
+    ours = assurance(chart, np.array([by_series[name] for name in newest["f"]]), Better.HIGHER)
+    assert list(ours) == [ASSURANCE[a] for a in newest["assurance_type"]]
+
+
+def test_stretches_from_dates_are_as_nhsrplotthedots() -> None:
+    reference = table("ptd_rebase").with_columns(pl.col("date").str.to_date())
+    dates = table("ptd_rebase_dates").with_columns(pl.col("rebase_date").str.to_date())
+    for (series,), points in reference.partition_by("series", as_dict=True).items():
+        agreed = dates.filter(pl.col("series") == series)["rebase_date"].to_list()
+        assert stretches(points["date"].to_list(), agreed)[0].tolist() == points["rebase_group"].to_list()
 
 
 def test_limits_fixed_after_twelve_points_are_as_nhsrplotthedots() -> None:
@@ -105,6 +151,10 @@ def test_limits_fixed_after_twelve_points_are_as_nhsrplotthedots() -> None:
         ("up", Chart.U_PRIME, "ucount", "den"),
         ("p", Chart.P, "num", "den"),
         ("pp", Chart.P_PRIME, "num", "den"),
+        ("ip", Chart.I_PRIME, "num", "den"),
+        ("g", Chart.G, "g", None),
+        ("t", Chart.T, "t", None),
+        ("run", Chart.RUN, "y", None),
     ],
 )
 def test_attribute_charts_and_runs_are_as_qicharts2(

@@ -1,8 +1,10 @@
 """Is this series steady? Charts and rule sets as people know them, and a verdict that few false alarms spoil."""
 
 from midcourse.analysis.spc.charts import Charted, draw
-from midcourse.analysis.spc.limits import Chart, Limits, chart_for, limits_of
-from midcourse.analysis.spc.rules import Flags, Rule, Runs, anhoej, making_data_count, shewhart
+from midcourse.analysis.spc.limits import Chart, chart_for, limits_of
+from midcourse.analysis.spc.lines import Limits
+from midcourse.analysis.spc.rules import Flags, Rule, anhoej, making_data_count, shewhart
+from midcourse.analysis.spc.runs import Runs
 from midcourse.analysis.spc.steady import SeriesVerdict, Verdict, steadiness
 from midcourse.analysis.spc.verdicts import Assurance, Variation, assurance, variation
 

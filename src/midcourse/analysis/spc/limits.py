@@ -1,51 +1,38 @@
-"""Process-behaviour charts: the centre line and limits of many series at once.
+"""Which chart, and its limits for many series at once.
 
-Arrays have shape (series, points), in time order; NaN is a figure that was not collected. A moving range is
-only taken between two neighbouring figures that were both collected. `base` marks the points that limits
-come from (all when None); limits are given for every point.
-
-Sources: Wheeler, Understanding Variation (XmR, 2.66); Nelson, J. Quality Technology 14, 1982 (screened
-moving ranges); Montgomery, Introduction to Statistical Quality Control (P, U, C); Laney, Quality Engineering
-14, 2002 (P′, U′).
+Arrays have shape (series, points), in time order; NaN is a figure that was not collected. `base` marks the points that
+limits come from (all when None). The formulas and their sources are in `individuals` and `attributes`.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
-from midcourse.analysis.grid import Floats, mean, ratio
+from midcourse.analysis.grid import Floats, median, ratio
 from midcourse.analysis.panel import Kind
-
-Bools = NDArray[np.bool_]
-
-XMR_SCALE = 2.66  # Wheeler's rounded 3 / d2, which the NHS charts also use
-D2 = 1.128  # mean moving range of two normal figures, in standard deviations
-SCREEN = 3.267  # upper limit of a moving range, in mean moving ranges
+from midcourse.analysis.spc import attributes, individuals
+from midcourse.analysis.spc.lines import Bools, Limits, only
 
 
 class Chart(StrEnum):
     """The chart, named as people in the field do."""
 
+    RUN = "run"  # the median without limits
     XMR = "XmR"
     I = "I"  # noqa: E741 - the chart's name; as XmR with 3 / 1.128 in place of 2.66
+    I_PRIME = "I′"
     P = "P"
     P_PRIME = "P′"
     U = "U"
     U_PRIME = "U′"
     C = "C"
+    G = "G"  # cases between rare events
+    T = "T"  # time between rare events
 
-
-@dataclass(frozen=True)
-class Limits:
-    """Arrays of shape (series, points): the centre line, limits at 3σ and lines at 2σ; NaN where unknown."""
-
-    centre: Floats
-    lower: Floats
-    upper: Floats
-    lower_two: Floats
-    upper_two: Floats
+    @property
+    def has_denominator(self) -> bool:
+        """Whether its limits rest on a denominator."""
+        return self in (Chart.I_PRIME, Chart.P, Chart.P_PRIME, Chart.U, Chart.U_PRIME)
 
 
 def chart_for(kind: Kind) -> Chart:
@@ -66,78 +53,40 @@ def limits_of(
     *,
     screen: bool = True,
 ) -> Limits:
-    """Limits by chart. P, P′, U and U′ need the denominator; the others take numerator over denominator.
+    """Limits by chart, given for every point. I′, P, P′, U and U′ need the denominator, or raise ValueError.
 
-    `screen` leaves out unusually large moving ranges (XmR, I, P′, U′), as NHSRplotthedots and qicharts2 do;
-    without it P′ and U′ are Laney's own.
+    The other charts take numerator over denominator. `screen` leaves out unusually large moving ranges (XmR, I, I′, T,
+    P′, U′), as NHSRplotthedots and qicharts2 do; without it P′ and U′ are Laney's own.
     """
-    if denominator is not None and chart in (Chart.XMR, Chart.I):
-        numerator = ratio(numerator, denominator)
-    match chart:
-        case Chart.XMR:
-            return xmr(numerator, screen=screen, base=base)
-        case Chart.I:
-            return xmr(numerator, screen=screen, scale=3 / D2, base=base)
-        case Chart.C:
-            return c(numerator, base)
-        case _:
-            if denominator is None:
-                raise ValueError(f"a {chart} chart needs a denominator")
-            laney = chart in (Chart.P_PRIME, Chart.U_PRIME)
-            share = chart in (Chart.P, Chart.P_PRIME)
-            return _proportion(numerator, denominator, share=share, laney=laney, screen=screen, base=base)
+    return level_limits(chart, numerator, denominator, base, screen=screen).over(numerator.shape)
 
 
-def xmr(values: Floats, *, screen: bool = True, scale: float = XMR_SCALE, base: Bools | None = None) -> Limits:
-    """XmR: mean ± 2.66 mean moving ranges; screened, ranges at or above 3.267 of their mean are left out.
-
-    A series whose ranges are all equal to zero has no limits when screened (NaN), as in NHSRplotthedots.
-    """
-    kept = values if base is None else np.where(base, values, np.nan)
-    reach = scale * mean_moving_range(kept, screen)
-    centre = np.broadcast_to(_mean(kept), values.shape)
-    return _around(centre, np.broadcast_to(reach, values.shape) / 3)
-
-
-def c(counts: Floats, base: Bools | None = None) -> Limits:
-    """C: c̄ ± 3 √c̄, held at or above 0."""
-    kept = counts if base is None else np.where(base, counts, np.nan)
-    centre = np.broadcast_to(_mean(kept), counts.shape)
-    return _around(centre, np.sqrt(centre), floor=0.0)
-
-
-def mean_moving_range(values: Floats, screen: bool) -> Floats:
-    """Mean moving range of each series, shape (series, 1); NaN where no range is left."""
-    ranges = np.abs(np.diff(values, axis=1))
-    average = mean(ranges, axis=1, keep=True)
-    if not screen:
-        return average
-    return mean(np.where(ranges < SCREEN * average, ranges, np.nan), axis=1, keep=True)
-
-
-def _proportion(
-    numerator: Floats, denominator: Floats, *, share: bool, laney: bool, screen: bool, base: Bools | None
+def level_limits(
+    chart: Chart, numerator: Floats, denominator: Floats | None, base: Bools | None, *, screen: bool
 ) -> Limits:
-    """P: p̄ ± 3 √(p̄(1−p̄)/n) within 0 and 1. U: ū ± 3 √(ū/n), at least 0. Laney: those σ × σ_z."""
-    figures = ratio(numerator, denominator)
-    use = np.isfinite(figures) if base is None else np.isfinite(figures) & base
-    total = np.where(use, denominator, 0.0).sum(axis=1, keepdims=True)
-    events = np.where(use, numerator, 0.0).sum(axis=1, keepdims=True)
-    centre = np.broadcast_to(ratio(events, total), figures.shape)
-    spread = centre * (1 - centre) if share else centre
-    sigma = np.sqrt(ratio(np.maximum(spread, 0.0), denominator))
-    if laney:
-        scores = ratio(np.where(use, figures - centre, np.nan), sigma)
-        sigma = sigma * (mean_moving_range(scores, screen) / D2)
-    return _around(centre, sigma, floor=0.0, roof=1.0 if share else np.inf)
+    """As `limits_of`, with one column for lines that are level."""
+    if chart.has_denominator:
+        if denominator is None:
+            raise ValueError(f"a {chart} chart needs a denominator")
+        return _with_denominator(chart, numerator, denominator, base, screen)
+    values = numerator if denominator is None else ratio(numerator, denominator)
+    match chart:
+        case Chart.C:
+            return attributes.c(values, base)
+        case Chart.G:
+            return attributes.g(values, base)
+        case Chart.T:
+            return individuals.t(values, screen=screen, base=base)
+        case Chart.RUN:
+            centre = median(only(values, base), axis=1, keep=True)
+            return Limits(centre, *[np.full_like(centre, np.nan)] * 4)
+    scale = individuals.XMR_SCALE if chart is Chart.XMR else 3 / individuals.D2
+    return individuals.xmr(values, screen=screen, scale=scale, base=base)
 
 
-def _around(centre: Floats, sigma: Floats, floor: float = -np.inf, roof: float = np.inf) -> Limits:
-    lines = (centre - 3 * sigma, centre + 3 * sigma, centre - 2 * sigma, centre + 2 * sigma)
-    return Limits(centre, *(np.clip(line, floor, roof) for line in lines))
-
-
-def _mean(values: Floats) -> Floats:
-    """The mean with a second pass over what is left, so that a constant series equals its mean exactly."""
-    first = mean(values, axis=1, keep=True)
-    return first + mean(values - first, axis=1, keep=True)
+def _with_denominator(chart: Chart, numerator: Floats, denominator: Floats, base: Bools | None, screen: bool) -> Limits:
+    if chart is Chart.I_PRIME:
+        return individuals.i_prime(numerator, denominator, screen=screen, base=base)
+    formula = attributes.p if chart in (Chart.P, Chart.P_PRIME) else attributes.u
+    laney = chart in (Chart.P_PRIME, Chart.U_PRIME)
+    return formula(numerator, denominator, laney=laney, screen=screen, base=base)

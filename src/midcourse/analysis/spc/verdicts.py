@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from midcourse.analysis.grid import Floats
 from midcourse.analysis.panel import Better
 from midcourse.analysis.spc.charts import Charted
-from midcourse.analysis.spc.limits import Bools
+from midcourse.analysis.spc.lines import Bools
 
 Scalar = TypeVar("Scalar", np.object_, np.float64)
 Names = NDArray[np.object_]
