@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from midcourse.corrections.actions import run_due_checks
 from midcourse.measures.actions import ask_for_figures, recover_interrupted
 from midcourse.measures.models import KPI, Submission
+from midcourse.meetings.actions import extend_series
 from midcourse.people import clock, events, notices
 from midcourse.portfolio.health import HEARTBEAT
 
@@ -31,15 +32,20 @@ def recover() -> None:
 
 
 def run_due() -> str:
-    """Ask for the figures that fall due, check the corrections whose day has come, mail what waits. Says what it did.
+    """Ask for the figures that fall due, check the corrections whose day has come, plan meetings ahead, mail
+    what waits. Says what it did.
 
     Safe to run as often as one likes.
     """
     today = clock.today()
     asked = sum(len(ask_for_figures(kpi, today)) for kpi in KPI.objects.filter(retired_on=None))
     checked = len(run_due_checks(today))
+    planned = extend_series(today)
     mailed = notices.send_waiting()
-    return f"Asked for figures {asked} times, checked {checked} corrections and sent {mailed} messages."
+    return (
+        f"Asked for figures {asked} times, checked {checked} corrections, planned {planned} meetings "
+        f"and sent {mailed} messages."
+    )
 
 
 def run_due_forever(every: float) -> None:

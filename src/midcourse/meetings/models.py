@@ -58,6 +58,8 @@ class Series(models.Model):
     attendees = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="meeting_series")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     stopped_on = models.DateField(null=True, blank=True)
+    uid = models.UUIDField("name in calendars", default=uuid.uuid4, editable=False)
+    sequence = models.PositiveIntegerField("times the invitation was changed", default=0, editable=False)
 
     objects: ClassVar[OfSubjectQuerySet] = OfSubjectQuerySet.as_manager()  # type: ignore[assignment]
 

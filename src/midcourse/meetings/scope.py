@@ -1,6 +1,6 @@
 """What a meeting covers: its contracts, the meeting before it, the insights it must answer, the topics that wait."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -9,7 +9,7 @@ from django.utils import timezone
 from midcourse.contracts.models import Contract, Intensity
 from midcourse.corrections.models import Correction
 from midcourse.insights.models import DeepDive, Insight
-from midcourse.meetings.models import Meeting
+from midcourse.meetings.models import Meeting, Series
 
 
 def contracts_of(meeting: Meeting) -> Any:
@@ -17,6 +17,12 @@ def contracts_of(meeting: Meeting) -> Any:
     if meeting.contract_id:
         return Contract.objects.filter(pk=meeting.contract_id).select_related("vendor")
     return Contract.objects.filter(program=meeting.program_id).running(meeting.on).select_related("vendor")
+
+
+def runs_on(met: Meeting | Series, day: date) -> bool:
+    """Whether any contract that it is about runs on the day."""
+    wanted = Q(pk=met.contract_id) if met.contract_id else Q(program=met.program_id)
+    return bool(Contract.objects.filter(wanted).running(day).exists())
 
 
 def high_intensity(meeting: Meeting) -> bool:

@@ -1,7 +1,7 @@
 """Planning, holding and cancelling a performance meeting."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, time
 
 from django.db import transaction
 from django.db.models import Q
@@ -9,8 +9,10 @@ from django.db.models import Q
 from midcourse.contracts.models import Contract, Program
 from midcourse.insights.models import DeepDive, Insight
 from midcourse.insights.names import check_names
+from midcourse.meetings.actions.inviting import check_invited, tell
+from midcourse.meetings.calendar import CANCEL
 from midcourse.meetings.models import Meeting
-from midcourse.meetings.scope import contracts_of, high_intensity, open_problems, waiting_topics
+from midcourse.meetings.scope import contracts_of, high_intensity, open_problems, runs_on, waiting_topics
 from midcourse.people import clock, events
 from midcourse.people.access import Verb, require
 from midcourse.people.models import User
@@ -34,10 +36,14 @@ def plan_meeting(
     on: date,
     program: Program | None = None,
     contract: Contract | None = None,
+    at: time | None = None,
+    minutes_long: int = 60,
+    place: str = "",
     attendees: Iterable[User] = (),
 ) -> Meeting:
-    """Plan a meeting about a program or one contract; at high intensity it takes the topic that has waited longest.
+    """Plan a meeting about a program or one contract, and invite.
 
+    At high intensity it takes the topic that has waited longest.
     Raises ValueError without exactly one of the two, for a program without running contracts, and for an attendee
     who may not know of the meeting.
     """
@@ -45,15 +51,49 @@ def plan_meeting(
     if subject is None or (program and contract):
         raise ValueError("A performance meeting is about a program or about one contract. Choose one of them.")
     require(actor, Verb.RUN_MEETINGS, subject)
-    meeting = Meeting(program=program, contract=contract, on=on, planned_by=actor)
-    if not contracts_of(meeting).exists():
+    meeting = Meeting(program=program, contract=contract, on=on, first_planned=on, at=at, planned_by=actor)
+    meeting.minutes_long, meeting.place = minutes_long, place
+    if not runs_on(meeting, on):
         raise ValueError(f"{subject} has no contract running on {on:%b %-d, %Y}. Choose another date.")
     meeting.save()
-    _invite(meeting, attendees)
+    people = list(attendees)
+    check_invited(meeting, people)
+    meeting.attendees.set(people)
     if high_intensity(meeting):
         meeting.deep_dive = waiting_topics(meeting).first()
         meeting.save(update_fields=["deep_dive"])
     say(actor, "meeting.plan", f"Planned a performance meeting on {on:%b %-d, %Y}", meeting, shared=True)
+    tell(actor, meeting, f"Performance meeting, {on:%B %-d}: {subject}", f"You are asked to come on {when(meeting)}.")
+    return meeting
+
+
+@transaction.atomic
+def move_meeting(
+    actor: User, meeting: Meeting, on: date, *, at: time | None = None, place: str | None = None, because: str = ""
+) -> Meeting:
+    """Choose another day, time or place for a planned meeting, and tell everybody who is asked.
+
+    `at` and `place` stay as they are where None. Raises ValueError once held or cancelled, where nothing changes, and
+    for a day on which no contract runs.
+    """
+    require(actor, Verb.RUN_MEETINGS, meeting)
+    _still_planned(meeting)
+    before = when(meeting)
+    new = (on, meeting.at if at is None else at, meeting.place if place is None else place)
+    if new == (meeting.on, meeting.at, meeting.place):
+        raise ValueError(f"The meeting is on {before} already. Choose another day, time or place.")
+    if not runs_on(meeting, on):
+        subject = meeting.program or meeting.contract
+        raise ValueError(f"{subject} has no contract running on {on:%b %-d, %Y}. Choose another date.")
+    (meeting.on, meeting.at, meeting.place), meeting.sequence = new, meeting.sequence + 1
+    meeting.save(update_fields=["on", "at", "place", "sequence"])
+    reason = f": {because.strip()}" if because.strip() else ""
+    if reason:
+        program = meeting.program or (meeting.contract.program if meeting.contract else None)
+        check_names([because], program=program, but=meeting.contract)
+    sentence = f"Moved the performance meeting from {before} to {when(meeting)}{reason}"
+    say(actor, "meeting.move", sentence, meeting, shared=True)
+    tell(actor, meeting, f"Moved: performance meeting, {meeting.program or meeting.contract}", f"{sentence}.")
     return meeting
 
 
@@ -100,10 +140,11 @@ def cancel_meeting(actor: User, meeting: Meeting) -> Meeting:
     """Call a planned meeting off; its deep dive goes back to the queue. Raises ValueError once it was held."""
     require(actor, Verb.RUN_MEETINGS, meeting)
     _still_planned(meeting)
-    meeting.state, meeting.deep_dive = Meeting.State.CANCELLED, None
-    meeting.save(update_fields=["state", "deep_dive"])
+    meeting.state, meeting.deep_dive, meeting.sequence = Meeting.State.CANCELLED, None, meeting.sequence + 1
+    meeting.save(update_fields=["state", "deep_dive", "sequence"])
     sentence = f"Cancelled the performance meeting of {meeting.on:%b %-d, %Y}"
     say(actor, "meeting.cancel", sentence, meeting, shared=True)
+    tell(actor, meeting, f"Off: performance meeting, {meeting.program or meeting.contract}", f"{sentence}.", CANCEL)
     return meeting
 
 
@@ -112,16 +153,15 @@ def say(actor: User, verb: str, sentence: str, meeting: Meeting, *, shared: bool
     events.record(actor, verb, sentence, [meeting, meeting.program, meeting.contract], shared=shared)
 
 
+def when(meeting: Meeting) -> str:
+    """Day, time and place in words."""
+    at = f", {meeting.at:%-I:%M %p}" if meeting.at else ""
+    return f"{meeting.on:%A, %B %-d, %Y}{at}{f', {meeting.place}' if meeting.place else ''}"
+
+
 def _still_planned(meeting: Meeting) -> None:
     if meeting.state != Meeting.State.PLANNED:
         raise ValueError(f"This meeting is {meeting.get_state_display().lower()}. Plan a new one.")
-
-
-def _invite(meeting: Meeting, attendees: Iterable[User]) -> None:
-    for person in attendees:
-        if not Meeting.objects.visible_to(person).filter(pk=meeting.pk).exists():
-            raise ValueError(f"{person.name} has no part in this program or contract. Leave them out.")
-        meeting.attendees.add(person)
 
 
 def _close_deep_dive(meeting: Meeting, learned: str) -> None:

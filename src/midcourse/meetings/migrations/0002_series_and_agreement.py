@@ -4,11 +4,12 @@ import django.core.validators
 import django.db.models.deletion
 import midcourse.people.clock
 import uuid
+from typing import Any
 from django.conf import settings
 from django.db import migrations, models
 
 
-def carry_over(apps, schema_editor):
+def carry_over(apps: Any, schema_editor: Any) -> None:
     """Every meeting gets its own name in calendars and its first date; minutes of programs' meetings were staff's."""
     Meeting = apps.get_model("meetings", "Meeting")
     for meeting in Meeting.objects.all():
@@ -100,6 +101,8 @@ class Migration(migrations.Migration):
                 ('minutes_long', models.PositiveSmallIntegerField(default=60, verbose_name='how long, in minutes')),
                 ('place', models.CharField(blank=True, max_length=300, verbose_name='room or link')),
                 ('stopped_on', models.DateField(blank=True, null=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='name in calendars')),
+                ('sequence', models.PositiveIntegerField(default=0, editable=False, verbose_name='times the invitation was changed')),
                 ('attendees', models.ManyToManyField(blank=True, related_name='meeting_series', to=settings.AUTH_USER_MODEL)),
                 ('contract', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='series', to='contracts.contract')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -1,0 +1,110 @@
+"""Invitations as calendars take them (RFC 5545 for the entry, RFC 5546 for asking, changing and calling off)."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from icalendar import Calendar, Event, vCalAddress, vRecur, vText
+
+from midcourse.meetings.models import Meeting, Series
+from midcourse.meetings.recurrence import days, weekday_of
+from midcourse.people import clock
+from midcourse.people.models import User
+
+REQUEST, CANCEL = "REQUEST", "CANCEL"
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def invitation(met: Meeting | Series, reader: User, method: str = REQUEST) -> str:
+    """The invitation to a meeting or a whole series, for one reader.
+
+    A meeting of a series is told as a change of that day of it. A vendor contact is shown their own colleagues and
+    the government's people: who else is asked is not theirs to know.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Midcourse//Performance meetings//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(_of_series(met, reader) if isinstance(met, Series) else _of_meeting(met, reader))
+    calendar.add_missing_timezones()
+    return str(calendar.to_ical(), "utf-8")
+
+
+def _of_meeting(meeting: Meeting, reader: User) -> Event:
+    event = _event(meeting, reader)
+    _at(event, meeting.on, meeting)
+    event.add("url", settings.ENVIRONMENT.url + reverse("meeting", args=[meeting.pk]))
+    if meeting.series and meeting.first_planned:
+        event.add("uid", _name(meeting.series))
+        event.add("recurrence-id", _start(meeting.first_planned, meeting.series))
+        event.add("sequence", meeting.series.sequence + meeting.sequence)
+    else:
+        event.add("uid", _name(meeting))
+        event.add("sequence", meeting.sequence)
+    if meeting.state == Meeting.State.CANCELLED:
+        event.add("status", "CANCELLED")
+    return event
+
+
+def _of_series(series: Series, reader: User) -> Event:
+    event = _event(series, reader)
+    meeting_days = days(series, series.ends)
+    _at(event, meeting_days[0] if meeting_days else series.starts, series)
+    until = datetime.combine(series.stopped_on or series.ends, datetime.max.time(), ZoneInfo("UTC"))
+    event.add(
+        "rrule",
+        vRecur(freq="MONTHLY", interval=series.every_months, byday=_weekday(series), until=until),
+    )
+    event.add("uid", _name(series))
+    event.add("sequence", series.sequence)
+    return event
+
+
+def _weekday(series: Series) -> str:
+    """The weekday with its place in the month as RFC 5545 writes it: 2TU, -1FR."""
+    day = weekday_of(series)
+    return f"{day.n}{DAYS[day.weekday]}"
+
+
+def _event(met: Meeting | Series, reader: User) -> Event:
+    about = met.program or met.contract
+    event = Event()
+    event.add("summary", f"Performance meeting: {about}")
+    event.add("description", "Look at the figures together, find what would help, and see whether it did.")
+    event.add("dtstamp", clock.now())
+    if met.place:
+        event.add("location", vText(met.place))
+    event["organizer"] = _address(met.made_by if isinstance(met, Series) else met.planned_by)
+    for person in met.attendees.select_related("vendor_contact"):
+        if _may_see(reader, person):
+            event.add("attendee", _address(person), encode=False)
+    return event
+
+
+def _may_see(reader: User, person: User) -> bool:
+    if not (reader.is_vendor and person.is_vendor):
+        return True
+    return reader.vendor_contact.vendor_id == person.vendor_contact.vendor_id
+
+
+def _at(event: Event, day: date, met: Meeting | Series) -> None:
+    start = _start(day, met)
+    event.add("dtstart", start)
+    if isinstance(start, datetime):
+        event.add("dtend", start + timedelta(minutes=met.minutes_long))
+
+
+def _start(day: date, met: Meeting | Series) -> date | datetime:
+    """The moment it begins, or the day where no time was set."""
+    return datetime.combine(day, met.at, ZoneInfo(settings.TIME_ZONE)) if met.at else day
+
+
+def _address(person: User) -> vCalAddress:
+    address = vCalAddress(f"mailto:{person.email}")
+    address.params["CN"] = vText(person.name)
+    return address
+
+
+def _name(met: Meeting | Series) -> str:
+    return f"{met.uid}@midcourse"
