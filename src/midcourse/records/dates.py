@@ -19,7 +19,16 @@ MONTHS = dict(
         strict=True,
     )
 )
-_NEEDS_NAME = {"year", "serial"}  # ways of writing that plain counts share
+NEEDS_NAME = {"year", "serial", "compact span", "compact month"}  # ways of writing that plain counts share
+_WHOLE = {"span", "compact span"}  # 2010-11 may be a month too: a year only where every other cell is one
+FISCAL = {"fiscal quarter", "quarter fiscal"}  # quarters of a year that begins in a month nobody told
+_FY = r"(?i:FY|AY|SY)\s*'?"
+_NEXT = "|".join(f"{year:02d}SEP{(year + 1) % 100:02d}" for year in range(100))  # a year and the one after it
+_SPAN = rf"(?:19|20)(?:{_NEXT.replace('SEP', '[/–-](?:19|20)?')})"
+_FISCAL = rf"{_FY}(?:{_SPAN}|\d{{4}}|\d{{2}}(?:[/–-]\d{{2}})?)"
+_FISCAL_YEAR = rf"(?:{_SPAN}|{_FISCAL})"
+_Q = r"[Qq](?:uarter|tr)?\.?\s*(?P<q>[1-4])"
+_W = r"(?i:w|wk|week)\.?\s*(?P<w>\d{1,2})"
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,21 @@ def _quarter(cell: pl.Expr, pattern: str) -> pl.Expr:
     return _date(part.field("y"), first, pl.lit("1"))
 
 
+def _fiscal_year(cell: pl.Expr, _: str) -> pl.Expr:
+    """The year in which a fiscal year begins where both are told (2023/24), else the one year told (FY24)."""
+    return _date(_first_year(cell), pl.lit("1"), pl.lit("1"))
+
+
+def _fiscal_quarter(cell: pl.Expr, _: str) -> pl.Expr:
+    quarter = cell.str.extract(r"[Qq](?:uarter|tr)?\.?\s*([1-4])").cast(pl.Int8, strict=False)
+    year = cell.str.replace(r"[Qq](?:uarter|tr)?\.?\s*[1-4]", "")
+    return _date(_first_year(year), (quarter * 3 - 2).cast(pl.String), pl.lit("1"))
+
+
+def _first_year(cell: pl.Expr) -> pl.Expr:
+    return cell.str.extract(r"(\d{4}|\d{2})")
+
+
 def _iso_week(cell: pl.Expr, pattern: str) -> pl.Expr:
     part = _groups(cell, pattern).struct
     text = pl.concat_str([part.field("y"), part.field("w").str.zfill(2), pl.lit("1")], separator="-")
@@ -120,11 +144,20 @@ SHAPES = (
     ),
     Shape("month name", rf"^{_MONTH}[\s\-/,]*{_YEAR}$", Every.MONTH, _named),
     Shape("name month", rf"^(?P<y>\d{{4}})[\s\-/]+{_MONTH}$", Every.MONTH, _named),
+    Shape("span", rf"^{_SPAN}$", Every.YEAR, _fiscal_year),
+    Shape("fiscal year", rf"^{_FISCAL}$", Every.YEAR, _fiscal_year),
+    Shape("compact span", rf"^20(?:{_NEXT.replace('SEP', '')})$", Every.YEAR, _fiscal_year),
+    Shape("compact month", r"^(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])$", Every.MONTH, _month),
     Shape("year month", r"^(?P<y>\d{4})[\-/.M](?P<m>0?[1-9]|1[0-2])$", Every.MONTH, _month),
     Shape("month year", r"^(?P<m>0?[1-9]|1[0-2])[\-/.](?P<y>\d{4})$", Every.MONTH, _month),
-    Shape("year quarter", r"^(?P<y>\d{4})[\s\-/]*[Qq](?P<q>[1-4])$", Every.QUARTER, _quarter),
-    Shape("quarter year", rf"^[Qq](?P<q>[1-4])[\s\-/,]*{_YEAR}$", Every.QUARTER, _quarter),
-    Shape("week", r"^(?P<y>\d{4})[\s\-]*[Ww](?P<w>\d{1,2})$", Every.WEEK, _iso_week),
+    Shape("year quarter", rf"^(?P<y>\d{{4}})[\s\-/,:]*{_Q}$", Every.QUARTER, _quarter),
+    Shape("quarter year", rf"^{_Q}[\s\-/,]*{_YEAR}$", Every.QUARTER, _quarter),
+    Shape("counted quarter", rf"^(?P<q>[1-4])[Qq]\s*{_YEAR}$", Every.QUARTER, _quarter),
+    Shape("fiscal quarter", rf"^{_FISCAL_YEAR}[\s\-/,:]*{_Q}$", Every.QUARTER, _fiscal_quarter),
+    Shape("quarter fiscal", rf"^{_Q}[\s\-/,:]*{_FISCAL_YEAR}$", Every.QUARTER, _fiscal_quarter),
+    Shape("months", rf"^{_MONTH}\s*(?:-|–|/|to)\s*[A-Za-z]+\.?,?\s+{_YEAR}$", Every.QUARTER, _named),
+    Shape("week", rf"^(?P<y>\d{{4}})[\s\-,/]*{_W}(?:-\d)?$", Every.WEEK, _iso_week),
+    Shape("week year", rf"^{_W}[\s\-,/]+(?P<y>\d{{4}})$", Every.WEEK, _iso_week),
     Shape("year", r"^(?:19|20)\d{2}$", Every.YEAR, _year),
     Shape("serial", r"^[2-6]\d{4}(?:\.\d+)?$", None, _serial),
 )
@@ -140,10 +173,10 @@ def date_style(texts: pl.Series, *, named_as_date: bool = True, most_bad: float 
         return None
     left, shapes = some, []
     for shape in SHAPES:
-        if shape.name in _NEEDS_NAME and not named_as_date:
+        if shape.name in NEEDS_NAME and not named_as_date:
             continue
         fits = left.str.contains(shape.pattern)
-        if fits.any():
+        if fits.any() and (fits.all() or shape.name not in _WHOLE):
             shapes.append(shape)
             left = left.filter(~fits)
     if not shapes or left.len() > most_bad * some.len():

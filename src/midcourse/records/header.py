@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from midcourse.records.dates import SHAPES
+from midcourse.records.dates import NEEDS_NAME, SHAPES
 from midcourse.records.numbers import looks_like_number
 
 _DATE = re.compile(
-    "|".join(re.sub(r"\?P<\w+>", "?:", shape.pattern) for shape in SHAPES if shape.name not in ("year", "serial"))
+    "|".join(re.sub(r"\?P<\w+>", "?:", shape.pattern) for shape in SHAPES if shape.name not in NEEDS_NAME)
 )
 _YEAR = re.compile(r"^(19|20)\d\d$")
 
