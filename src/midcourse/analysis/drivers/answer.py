@@ -130,10 +130,10 @@ def _judged(change: Change) -> Change:
 def _searched(laid: Grid, cells: Cells, spread: Floats) -> Explanation:
     """The search; where the leaves not named changed each in its own way, only what stands out among them."""
     n0, d0, n1, d1 = laid.ends
-    counts = Counts(n1, n0, d0 / d1, spread)
-    best = search(cells, counts, WHO_FIRST)
-    scatter = counts.scatter(cells, best.segments)
-    return search(cells, counts.spread_by(scatter, cells), WHO_FIRST) if scatter else best
+    counts = Counts(cells, n1, n0, d0 / d1, spread)
+    best = search(counts, WHO_FIRST)
+    scatter = counts.scatter(best.segments)
+    return search(counts.spread_by(scatter), WHO_FIRST) if scatter else best
 
 
 def _named(change: Change, cells: Cells, best: Explanation) -> Change:

@@ -9,14 +9,17 @@ from scipy.special import betaln, ndtr, xlogy
 
 from midcourse.analysis.drivers.cells import Cells, Floats, Ints, Mask
 
-# What is expected before looking. A segment that moves on its own at least halves or doubles as a rule, by
-# comparison with the others; BROADLY it does anything. It moves AGAINST the whole's change rarely: the question is who
-# drives that change. What the others have in common is usually within USUALLY (on the log scale), seldom more.
-SIZE, SHAPE = 2.0, 10.0
-BROADLY, BROAD_SHAPE = 0.2, 1.0
+# What is expected before looking. A segment that moves on its own does so by a third to three times as a rule, by
+# comparison with the others, and far enough to be told from chance: by NOTICED standard errors, give or take ABOUT.
+# BROADLY it does anything. It moves AGAINST the whole's change rarely: the question is who drives that change. What
+# the others have in common is usually within USUALLY (on the log scale), seldom more.
+SIZES = np.geomspace(1.4, 3.0, 6)[:, None]
+NOTICED, ABOUT = 4.5, 0.5
+BROADLY, BROAD_SHAPE = 0.1, 1.0
 AGAINST = 0.05
 USUALLY, SELDOM, HOW_OFTEN = 0.1, 0.7, 0.8
 TINY = 1e-12
+LEAST_SEEN = 0.5  # moves that could be seen in a cuboid, where there are none
 LEAST_VARIANCE = 1e-3  # of a leaf that is to tell anything of the scatter
 
 
@@ -33,16 +36,19 @@ class Group:
         share = factor / (factor + self.ratio)
         return np.asarray(xlogy(self.now, share) + xlogy(self.earlier, 1 - share))
 
-    def log_own(self, factor: Floats, up: float) -> Floats:
-        """Log likelihood when the group moved by a factor of its own, above the others' `factor` with chance `up`."""
-        narrow = 1 - BROADLY
-        sizes = ((up * narrow, SIZE, SHAPE), ((1 - up) * narrow, 1 / SIZE, SHAPE), (BROADLY, 1, BROAD_SHAPE))
-        return np.asarray(np.logaddexp.reduce([np.log(w) + self._log_around(factor * s, a) for w, s, a in sizes]))
+    def log_own(self, factor: Floats, log_chances: Floats) -> Floats:
+        """Log likelihood when the group moved by a factor of its own.
 
-    def _log_around(self, factor: Floats, shape: float) -> Floats:
-        """Log likelihood when the group's factor is factor × BetaPrime, of mean about 1 and narrower with `shape`."""
-        other = shape * self.ratio / np.maximum(factor, TINY)
-        return np.asarray(betaln(shape + self.now, other + self.earlier) - betaln(shape, other))
+        `log_chances` (sizes × groups) is how probable each of `SIZES`, then of their inverses, is. `BROADLY` the
+        factor is `factor` × BetaPrime instead.
+        """
+        factors = np.maximum(factor, TINY) * np.concatenate([SIZES, 1 / SIZES])
+        logs = log_chances + self.now * np.log(factors) - (self.now + self.earlier) * np.log(factors + self.ratio)
+        top = logs.max(axis=0)
+        narrow = top + np.log(np.exp(logs - top).sum(axis=0)) + xlogy(self.earlier, self.ratio)
+        other = BROAD_SHAPE * self.ratio / np.maximum(factor, TINY)
+        broad = betaln(BROAD_SHAPE + self.now, other + self.earlier) - betaln(BROAD_SHAPE, other)
+        return np.asarray(np.logaddexp(np.log(1 - BROADLY) + narrow, np.log(BROADLY) + broad))
 
     def log_usual(self, factor: Floats | float) -> Floats:
         """Log prior of the common factor as estimated from this group, up to a constant."""
@@ -64,6 +70,7 @@ class Counts:
     (quasi-likelihood; McCullagh & Nelder 1989).
     """
 
+    cells: Cells
     now: Floats
     earlier: Floats
     ratio: Floats
@@ -83,12 +90,29 @@ class Counts:
         rose = float(ndtr(np.log(max(self.factor, TINY)) / USUALLY))
         return AGAINST + (1 - 2 * AGAINST) * rose
 
-    def scatter(self, cells: Cells, named: Sequence[int]) -> float | None:
+    @cached_property
+    def log_chances(self) -> Floats:
+        """How probable each of `SIZES`, then of their inverses, is for each cell: 2 sizes × cells.
+
+        A move too small to be told from chance in so small a cell is left out, and its chance goes to the cells of the
+        same cuboid in which it would be seen: what cannot be found does not count among what was looked through.
+        """
+        now, earlier, weighted = (self.cells.add_up(w) for w in self._weights)
+        group = _group((now, earlier, weighted), self._spread(()))
+        usual = np.sqrt(self.factor * group.earlier / group.ratio)
+        chances = []
+        for up, sizes in ((self.up, SIZES), (1 - self.up, 1 / SIZES)):
+            seen = ndtr((np.abs(sizes - 1) * usual - NOTICED) / ABOUT)
+            of_cuboid = np.bincount(self.cells.cuboid_of, seen.sum(axis=0) * self.cells.distinct)
+            chances.append(up * seen * (self.cells.sizes / np.maximum(of_cuboid, LEAST_SEEN))[self.cells.cuboid_of])
+        return np.asarray(np.log(np.concatenate(chances) + TINY))
+
+    def scatter(self, named: Sequence[int]) -> float | None:
         """The dispersion of the leaves not named about their common factor, where it is clearly more than known.
 
         Pearson's χ² over degrees of freedom, clearly more being by two standard errors. None where it is not.
         """
-        rest: Mask = ~np.any([np.zeros(len(self.now), bool), *cells.apart(named)], axis=0)
+        rest: Mask = ~np.any([np.zeros(len(self.now), bool), *self.cells.apart(named)], axis=0)
         kept = replace(self, now=self.now[rest], earlier=self.earlier[rest], ratio=self.ratio[rest])
         both, share = kept.now + kept.earlier, kept.factor / (kept.factor + kept.ratio)
         variance = both * share * (1 - share)
@@ -101,27 +125,28 @@ class Counts:
         known = 1.0 if self.dispersion is None else float(self.dispersion.max())
         return chi2 if chi2 > known * (1 + 2 * error) else None
 
-    def spread_by(self, dispersion: float, cells: Cells) -> "Counts":
+    def spread_by(self, dispersion: float) -> "Counts":
         """The same with this dispersion at least."""
-        known = np.ones(len(cells.cuboids)) if self.dispersion is None else self.dispersion
+        known = np.ones(len(self.cells.cuboids)) if self.dispersion is None else self.dispersion
         return replace(self, dispersion=np.maximum(known, dispersion))
 
     def dealt(self, order: Ints) -> "Counts":
         """The same counts, dealt out over the leaves in another order."""
         return replace(self, now=self.now[order], earlier=self.earlier[order], ratio=self.ratio[order])
 
-    def log_evidence(self, cells: Cells, named: Sequence[int]) -> Floats:
+    def log_evidence(self, named: Sequence[int]) -> Floats:
         """For every cell, the log likelihood of naming it besides `named` over that of naming nothing."""
-        masks = cells.apart(named)
+        masks = self.cells.apart(named)
         free: Mask = ~np.any([np.zeros(len(self.now), bool), *masks], axis=0)
-        spread = self._spread(cells, named)
-        inner = [cells.add_up(w * free) for w in self._weights]
+        spread = self._spread(named)
+        inner = [self.cells.add_up(w * free) for w in self._weights]
         outer = [np.maximum((w * free).sum() - i, 0) for w, i in zip(self._weights, inner, strict=True)]
         rest = _group(outer, spread)
         factor = rest.ratio * rest.now / np.maximum(rest.earlier, TINY)
-        score = self._gain(_group(inner, spread), factor)
-        for mask in masks:
-            score = score + self._gain(_group([w[mask].sum() for w in self._weights], spread), factor)
+        score = self._gain(_group(inner, spread), factor, self.log_chances)
+        for cell, mask in zip(named, masks, strict=True):
+            own = _group([w[mask].sum() for w in self._weights], spread)
+            score = score + self._gain(own, factor, self.log_chances[:, [cell]])
         everything = _group([w.sum() for w in self._weights], spread)
         usual = rest.log_usual(factor) - everything.log_usual(self.factor)
         return np.asarray(score + usual + rest.log_common(factor) - rest.log_common(self.factor))
@@ -130,14 +155,14 @@ class Counts:
     def _weights(self) -> tuple[Floats, Floats, Floats]:
         return self.now, self.earlier, (self.now + self.earlier) * self.ratio
 
-    def _spread(self, cells: Cells, named: Sequence[int]) -> Floats:
+    def _spread(self, named: Sequence[int]) -> Floats:
         if self.dispersion is None:
-            return np.ones(len(cells))
-        of_named = self.dispersion[cells.cuboid_of[list(named)]].max(initial=0)
-        return np.asarray(np.maximum(self.dispersion[cells.cuboid_of], of_named))
+            return np.ones(len(self.cells))
+        of_named = self.dispersion[self.cells.cuboid_of[list(named)]].max(initial=0)
+        return np.asarray(np.maximum(self.dispersion[self.cells.cuboid_of], of_named))
 
-    def _gain(self, group: Group, factor: Floats) -> Floats:
-        return np.asarray(group.log_own(factor, self.up) - group.log_common(self.factor))
+    def _gain(self, group: Group, factor: Floats, log_chances: Floats) -> Floats:
+        return np.asarray(group.log_own(factor, log_chances) - group.log_common(self.factor))
 
 
 def _group(sums: Sequence[Floats], spread: Floats) -> Group:

@@ -10,11 +10,15 @@ from scipy.special import gammaln, logsumexp
 from midcourse.analysis.drivers.cells import Cells, Floats
 
 KEPT = 80  # sets remembered of each growing, the best ones; the others weigh next to nothing
-DOUBT = 0.3  # at this probability of nothing nobody is named: a name given wrongly costs more than one not given
+DOUBT = 0.25  # at this probability of nothing nobody is named: a name given wrongly costs more than one not given
 
 
 class Evidence(Protocol):
-    def log_evidence(self, cells: Cells, named: Sequence[int]) -> Floats:
+    @property
+    def cells(self) -> Cells:
+        """The cells that can be named."""
+
+    def log_evidence(self, named: Sequence[int]) -> Floats:
         """For every cell, the log likelihood of naming it besides `named` over that of naming nothing."""
 
 
@@ -22,22 +26,23 @@ class Evidence(Protocol):
 class Prior:
     """What is likely before looking: that a segment moved on its own, that `more` did besides, and which.
 
-    A segment told by one column is `deeper` times as likely as one told by two, and so on; a cuboid with the first
-    column in it `first` times as likely as one without. A further segment is `alike`, of the same cuboid as
-    one already named, with that probability. Within a cuboid all cells are alike: finer cuts have more of them and have
-    to explain more (description length; Rissanen, Automatica 14, 1978).
+    A segment told by one, two, … columns has the weight `depths` (the last is that of all deeper ones); a cuboid with
+    the first column in it is `first` times as likely as one without. A further segment is `alike`, of the same cuboid
+    as one already named, with that probability. Within a cuboid all cells are alike: finer cuts have more of them and
+    have to explain more (description length; Rissanen, Automatica 14, 1978).
     """
 
     change: float = 0.35
     more: float = 0.06
     alike: float = 0.5
-    deeper: float = 2.0
+    depths: tuple[float, ...] = (1.0,)
     first: float = 1.0
 
     def description_length(self, cells: Cells) -> Floats:
         """What it costs to name each cell, in nats: how many columns, which ones, and which values."""
         depth = np.array([len(cuboid) for cuboid in cells.cuboids])
-        by_depth = self.deeper ** -np.arange(1.0, depth.max() + 1)
+        by_depth = np.resize(self.depths[-1], depth.max())
+        by_depth[: len(self.depths)] = self.depths[: depth.max()]
         weight = np.array([self.first if 0 in cuboid else 1.0 for cuboid in cells.cuboids])
         within = weight / np.bincount(depth, weight)[depth]
         chance = within * by_depth[depth - 1] / by_depth.sum() / cells.sizes
@@ -66,9 +71,7 @@ class Explanation:
     nothing: float
 
 
-def search(
-    cells: Cells, evidence: Evidence, prior: Prior, *, most: int = 4, beam: int = 4, uncut: bool = False
-) -> Explanation:
+def search(evidence: Evidence, prior: Prior, *, most: int = 4, beam: int = 4, uncut: bool = False) -> Explanation:
     """Find the set of at most `most` segments with the largest posterior probability.
 
     Sets grow by one segment at a time from the `beam` best of the size before, every cell being tried each time with
@@ -76,13 +79,14 @@ def search(
     With `uncut` a cell is passed over while cutting it into finer ones explains more (two of its parts moved, the
     rest did not); that needs evidence that adds up over cells.
     """
+    cells = evidence.cells
     found: dict[frozenset[int], float] = {frozenset(): np.log(1 - prior.change)}
     front: list[frozenset[int]] = [frozenset()]
     plain = -prior.description_length(cells)
     for _ in range(most):
         grown: dict[frozenset[int], float] = {}
         for base in front:
-            weights = evidence.log_evidence(cells, sorted(base)) + prior.log_weight(cells, plain, base)
+            weights = evidence.log_evidence(sorted(base)) + prior.log_weight(cells, plain, base)
             gains = weights - found[base]
             better_cut = gains < cells.best_by_parts(gains) if uncut else ~cells.distinct
             weights[better_cut | ~cells.distinct] = -np.inf

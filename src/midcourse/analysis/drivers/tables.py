@@ -1,7 +1,7 @@
 """The search asked of a plain table of leaves: what happened in each, and what was to be expected."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,9 @@ from midcourse.analysis.drivers.counts import Counts
 from midcourse.analysis.drivers.search import Explanation, Prior, search
 from midcourse.analysis.drivers.values import Values
 
-WHO_FIRST = Prior(first=6.0)  # of counts: most often a unit moves on its own, or a unit in one segment
-ANYWHERE = Prior(change=0.5, more=0.6, deeper=1.0)  # of amounts in many columns: any cuboid, several segments
+# Of counts: most often a unit moves on its own, or a unit in one segment. Of amounts in many columns: any cuboid.
+WHO_FIRST = Prior(change=0.4, depths=(0.6, 0.3, 0.02, 0.01), first=6.0)
+ANYWHERE = Prior(change=0.5, more=0.6)
 SHUFFLES = 99  # of which none may do as well, so that 1 table in 100 without a driver may seem to have one
 MOST = 10  # segments of amounts; a set as large as this is no small set, and explains nothing
 UNMOVED = 0.05  # of the leaves must be on the side away from the change, or everything moved
@@ -54,25 +55,24 @@ def explain_counts(
     if live.is_empty():
         return Explained()
     recent, history = (live[name].cast(pl.Float64).to_numpy() for name in (now, earlier))
-    counts = Counts(recent, history, np.full(live.height, float(periods)))
-    cells = Cells(live, columns)
-    best = search(cells, counts, WHO_FIRST)
-    if scatter := counts.scatter(cells, best.segments):
+    counts = Counts(Cells(live, columns), recent, history, np.full(live.height, float(periods)))
+    best = search(counts, WHO_FIRST)
+    if scatter := counts.scatter(best.segments):
         cells = Cells(live, columns, deepest=max(len(columns) - 1, 1))
-        counts = counts.spread_by(scatter, cells)
-        best = search(cells, counts, WHO_FIRST)
-        if best.segments and _as_strong_by_chance(cells, counts):
+        counts = replace(counts, cells=cells).spread_by(scatter)
+        best = search(counts, WHO_FIRST)
+        if best.segments and _as_strong_by_chance(counts):
             return Explained()
-    return _told(cells, best)
+    return _told(counts.cells, best)
 
 
-def _as_strong_by_chance(cells: Cells, counts: Counts) -> bool:
+def _as_strong_by_chance(counts: Counts) -> bool:
     """Whether any of 99 ways to deal the leaves' counts out over their labels has as strong a segment."""
-    plain = WHO_FIRST.description_length(cells)
-    strongest = (counts.log_evidence(cells, ()) - plain).max()
+    plain = WHO_FIRST.description_length(counts.cells)
+    strongest = (counts.log_evidence(()) - plain).max()
     rng = np.random.default_rng(0)
     deals = (counts.dealt(rng.permutation(len(counts.now))) for _ in range(SHUFFLES))
-    return any((deal.log_evidence(cells, ()) - plain).max() >= strongest for deal in deals)
+    return any((deal.log_evidence(()) - plain).max() >= strongest for deal in deals)
 
 
 def explain_values(leaves: pl.DataFrame, columns: Sequence[str], *, real: str, forecast: str) -> Explained:
@@ -86,7 +86,7 @@ def explain_values(leaves: pl.DataFrame, columns: Sequence[str], *, real: str, f
         return Explained()
     deviation, sign = _deviations(*(live[name].cast(pl.Float64).to_numpy() for name in (real, forecast)))
     cells = Cells(live, columns)
-    best = search(cells, Values(deviation, sign), ANYWHERE, most=MOST, beam=1, uncut=True)
+    best = search(Values(cells, deviation, sign), ANYWHERE, most=MOST, beam=1, uncut=True)
     return Explained() if len(best.segments) == MOST else _told(cells, best)
 
 

@@ -27,6 +27,7 @@ class Values:
     variance of their own, being moved by one factor (the ripple effect of Squeeze, ISSRE 2019).
     """
 
+    cells: Cells
     deviation: Floats
     sign: float
 
@@ -48,11 +49,11 @@ class Values:
         near = -0.5 * (self.deviation / self.noise) ** 2 - np.log(self.noise * np.sqrt(2 * np.pi))
         return np.asarray(np.logaddexp(near, np.log(far / 2)))
 
-    def log_evidence(self, cells: Cells, named: Sequence[int]) -> Floats:
+    def log_evidence(self, named: Sequence[int]) -> Floats:
         """For every cell, the log likelihood of naming it besides `named` over that of naming nothing."""
-        masks = cells.apart(named)
+        masks = self.cells.apart(named)
         free: Mask = ~np.any([np.zeros(len(self.deviation), bool), *masks], axis=0)
-        sums = [cells.add_up(w * free) for w in self._weights]
+        sums = [self.cells.add_up(w * free) for w in self._weights]
         before = sum(float(self._gain(*(np.array(w[mask].sum()) for w in self._weights))) for mask in masks)
         return self._gain(*sums) + before
 
