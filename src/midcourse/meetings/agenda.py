@@ -52,7 +52,8 @@ def of_edition(edition: Edition) -> Agenda:
         deep_dive=str(topic or ""),
         learned=topic.learned if topic else "",
         decisions=solutions.decisions(edition),
-        minutes=meeting.minutes if edition.internal or meeting.contract_id else "",
+        minutes=meeting.minutes,
+        staff_minutes=meeting.staff_minutes if edition.internal else "",
     )
 
 

@@ -100,6 +100,7 @@ class Meeting(models.Model):
     present = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="meetings_attended")
     minutes = models.TextField("minutes for both sides", blank=True)
     staff_minutes = models.TextField("minutes for staff", blank=True)
+    minutes_at = models.DateTimeField("minutes written", null=True, editable=False)
 
     objects: ClassVar[OfSubjectQuerySet] = OfSubjectQuerySet.as_manager()  # type: ignore[assignment]
 

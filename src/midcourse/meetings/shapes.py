@@ -190,6 +190,7 @@ class Agenda:
     learned: str
     decisions: list[DecisionLine]
     minutes: str
+    staff_minutes: str
 
 
 def ended(words: str) -> str:

@@ -1,10 +1,14 @@
 """Everything that can be written about performance meetings."""
 
 from midcourse.meetings.actions.freezing import freeze_pack
-from midcourse.meetings.actions.meeting import (
+from midcourse.meetings.actions.holding import (
     UnansweredProblemsError,
-    cancel_meeting,
+    agree_minutes,
+    correct_minutes,
     hold_meeting,
+)
+from midcourse.meetings.actions.meeting import (
+    cancel_meeting,
     move_meeting,
     plan_meeting,
     take_deep_dive,
@@ -15,8 +19,10 @@ from midcourse.meetings.actions.words import add_idea, choose_idea, decide
 __all__ = [
     "UnansweredProblemsError",
     "add_idea",
+    "agree_minutes",
     "cancel_meeting",
     "choose_idea",
+    "correct_minutes",
     "decide",
     "extend_series",
     "freeze_pack",

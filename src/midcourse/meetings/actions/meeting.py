@@ -1,32 +1,20 @@
-"""Planning, holding and cancelling a performance meeting."""
+"""Planning, moving and cancelling a performance meeting."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, time
 
 from django.db import transaction
-from django.db.models import Q
 
 from midcourse.contracts.models import Contract, Program
-from midcourse.insights.models import DeepDive, Insight
+from midcourse.insights.models import DeepDive
 from midcourse.insights.names import check_names
 from midcourse.meetings.actions.inviting import check_invited, tell
 from midcourse.meetings.calendar import CANCEL
 from midcourse.meetings.models import Meeting
-from midcourse.meetings.scope import contracts_of, high_intensity, open_problems, runs_on, waiting_topics
-from midcourse.people import clock, events
+from midcourse.meetings.scope import high_intensity, runs_on, waiting_topics
+from midcourse.people import events
 from midcourse.people.access import Verb, require
 from midcourse.people.models import User
-
-
-class UnansweredProblemsError(ValueError):
-    """Problems that would leave a meeting with neither a correction nor a reason why none is needed (M4)."""
-
-    def __init__(self, insights: Sequence[Insight]) -> None:
-        self.insights = list(insights)
-        titles = "; ".join(f"“{insight.title}”" for insight in insights)
-        super().__init__(
-            f"Each problem needs a course correction or a reason why none is needed. Still open: {titles}."
-        )
 
 
 @transaction.atomic
@@ -77,7 +65,7 @@ def move_meeting(
     for a day on which no contract runs.
     """
     require(actor, Verb.RUN_MEETINGS, meeting)
-    _still_planned(meeting)
+    still_planned(meeting)
     before = when(meeting)
     new = (on, meeting.at if at is None else at, meeting.place if place is None else place)
     if new == (meeting.on, meeting.at, meeting.place):
@@ -101,7 +89,7 @@ def move_meeting(
 def take_deep_dive(actor: User, meeting: Meeting, topic: DeepDive) -> Meeting:
     """Choose the meeting's one deep dive from the topics waiting (M5). Raises ValueError for any other topic."""
     require(actor, Verb.RUN_MEETINGS, meeting)
-    _still_planned(meeting)
+    still_planned(meeting)
     if not waiting_topics(meeting).filter(pk=topic.pk).exists():
         raise ValueError(f"“{topic}” is not waiting for this meeting. Choose a topic from its queue.")
     meeting.deep_dive = topic
@@ -111,35 +99,10 @@ def take_deep_dive(actor: User, meeting: Meeting, topic: DeepDive) -> Meeting:
 
 
 @transaction.atomic
-def hold_meeting(actor: User, meeting: Meeting, minutes: str, *, learned: str = "") -> Meeting:
-    """Note that the meeting was held, with its minutes and what its deep dive taught.
-
-    Minutes of a program's meeting are for staff; a contract's vendor reads those of its meeting, which name no other.
-    Raises UnansweredProblemsError (M4), and ValueError before the meeting's day, for one that is not planned, for
-    minutes that name another vendor, and at high intensity without a deep dive (M5).
-    """
-    require(actor, Verb.RUN_MEETINGS, meeting)
-    _still_planned(meeting)
-    if meeting.on > clock.today():
-        raise ValueError(f"This meeting is planned for {meeting.on:%b %-d, %Y} and cannot be held before that day.")
-    if meeting.contract:
-        check_names([minutes], program=meeting.contract.program, but=meeting.contract)
-    if unanswered := list(open_problems(meeting).filter(answered=False)):
-        raise UnansweredProblemsError(unanswered)
-    _close_deep_dive(meeting, learned)
-    meeting.state, meeting.minutes = Meeting.State.HELD, minutes
-    meeting.save(update_fields=["state", "minutes"])
-    reviewed = Contract.objects.filter(pk__in=[each.pk for each in contracts_of(meeting)])
-    reviewed.filter(Q(last_review=None) | Q(last_review__lt=meeting.on)).update(last_review=meeting.on)
-    say(actor, "meeting.hold", f"Held the performance meeting of {meeting.on:%b %-d, %Y}", meeting, shared=True)
-    return meeting
-
-
-@transaction.atomic
 def cancel_meeting(actor: User, meeting: Meeting) -> Meeting:
     """Call a planned meeting off; its deep dive goes back to the queue. Raises ValueError once it was held."""
     require(actor, Verb.RUN_MEETINGS, meeting)
-    _still_planned(meeting)
+    still_planned(meeting)
     meeting.state, meeting.deep_dive, meeting.sequence = Meeting.State.CANCELLED, None, meeting.sequence + 1
     meeting.save(update_fields=["state", "deep_dive", "sequence"])
     sentence = f"Cancelled the performance meeting of {meeting.on:%b %-d, %Y}"
@@ -159,16 +122,6 @@ def when(meeting: Meeting) -> str:
     return f"{meeting.on:%A, %B %-d, %Y}{at}{f', {meeting.place}' if meeting.place else ''}"
 
 
-def _still_planned(meeting: Meeting) -> None:
+def still_planned(meeting: Meeting) -> None:
     if meeting.state != Meeting.State.PLANNED:
         raise ValueError(f"This meeting is {meeting.get_state_display().lower()}. Plan a new one.")
-
-
-def _close_deep_dive(meeting: Meeting, learned: str) -> None:
-    topic = meeting.deep_dive
-    if topic is None:
-        if high_intensity(meeting):
-            raise ValueError("A high-intensity meeting takes one deep dive. Choose a topic from the queue or add one.")
-        return
-    topic.taken_at, topic.learned = clock.now(), learned
-    topic.save(update_fields=["taken_at", "learned"])

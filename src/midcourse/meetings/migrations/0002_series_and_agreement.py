@@ -60,6 +60,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='meeting',
+            name='minutes_at',
+            field=models.DateTimeField(editable=False, null=True, verbose_name='minutes written'),
+        ),
+        migrations.AddField(
+            model_name='meeting',
             name='staff_minutes',
             field=models.TextField(blank=True, verbose_name='minutes for staff'),
         ),
