@@ -53,7 +53,12 @@ QUESTIONS = (
             Choice("little", "Little that they would notice", 0),
             Choice("nuisance", "A nuisance, soon put right", 1, "residents would notice if it went wrong"),
             Choice("serious", "Serious trouble for some", 3, "some residents would be in serious trouble"),
-            Choice("harm", "Health, safety or livelihood at stake", 4, "residents’ health, safety or livelihood"),
+            Choice(
+                "harm",
+                "Health, safety or livelihood at stake",
+                4,
+                "residents’ health, safety or livelihood is at stake",
+            ),
         ),
     ),
     Question(
@@ -114,15 +119,13 @@ class Suggestion:
 
 
 def suggest(answers: Mapping[str, str]) -> Suggestion:
-    """Low under 4 points, high from 8, medium between; health, safety or livelihood at stake is never low.
+    """Low under 4 points, high from 8, medium between; so health, safety or livelihood at stake is never low.
 
     `answers` holds a choice's key for every question's key. Raises ValueError where one is missing or unknown.
     """
     given = [question.chosen(answers.get(question.key, "")) for question in QUESTIONS]
     points = sum(choice.points for choice in given)
-    grave = answers["harm"] == "harm"
     intensity = Intensity.HIGH if points >= HIGH_FROM else Intensity.MEDIUM if points >= MEDIUM_FROM else Intensity.LOW
-    intensity = Intensity.MEDIUM if grave and intensity == Intensity.LOW else intensity
     raised = sorted((choice for choice in given if choice.points), key=lambda choice: -choice.points)
     return Suggestion(points, intensity, tuple(choice.reason for choice in raised))
 
@@ -163,7 +166,7 @@ DEFAULTS: dict[str, Profile] = {
     ),
     Intensity.HIGH: Profile(
         intensity=Intensity.HIGH,
-        words="Monthly meetings on a defined set of KPIs, broken down for equity; a detailed plan; a deep dive each time.",
+        words="Monthly meetings on a set of KPIs broken down for equity; a detailed plan; a deep dive each time.",
         months_between=1,
         review_days=31,
         kickoff_days=30,
