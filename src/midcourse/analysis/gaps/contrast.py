@@ -1,0 +1,154 @@
+"""Two sides compared within the same unit and period, with an error that allows for more than chance.
+
+The gap is the Mantel–Haenszel difference: of each stratum (unit and period) the difference of the two figures,
+weighted by n₁n₂/(n₁ + n₂) (Greenland & Robins, Biometrics 41 (1985) 55), so that neither the mix of units nor a
+month that was bad for all can make one. Its variance under no gap is that of the Mantel–Haenszel test (for events
+per exposure, of Poisson events), times how much more the periods scatter around their unit's gap than chance would
+have it, times what lag-one autocorrelation takes from their number, and no less than what the units' own gaps differ
+by (the sandwich variance over units). The last is a guard against people who differ between units for good.
+
+Arrays have shape (rows, units, periods) on entry and (rows,) in the answer, one row a comparison.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from midcourse.analysis import tails
+from midcourse.analysis.grid import Floats, ratio
+from midcourse.analysis.measure import Kind
+
+LONGEST_MEMORY = 0.8  # autocorrelation beyond it leaves nothing to test with
+
+
+@dataclass(frozen=True)
+class Sides:
+    """What is compared: tops and bases of both sides, all of one shape (rows, units, periods)."""
+
+    kind: Kind
+    top: Floats
+    base: Floats
+    other_top: Floats
+    other_base: Floats
+
+
+@dataclass(frozen=True)
+class Strata:
+    """Of every unit and period the gap, its weight and what its variance is by chance, over weight."""
+
+    gap: Floats
+    weight: Floats
+    variance: Floats
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """The gap of each row within units and periods.
+
+    `scatter` is how many times the variance is chance's, periods only; `inflation` with the units' differences too.
+    `unit_gap`, `unit_weight` and `unit_error` have shape (rows, units); `strata` are what it was made of.
+    """
+
+    gap: Floats
+    error: Floats
+    freedom: Floats
+    scatter: float
+    inflation: Floats
+    unit_gap: Floats
+    unit_weight: Floats
+    unit_error: Floats
+    strata: Strata
+
+    @property
+    def p(self) -> Floats:
+        """The chance of a gap so large, either way, where there is none; 1 where nothing can be compared."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            t = np.abs(self.gap) / self.error
+        return np.where(np.isfinite(t), 2 * tails.t_above(np.nan_to_num(t), self.freedom), 1.0)
+
+    def interval(self, p: float = 0.975) -> tuple[Floats, Floats]:
+        """Of the gap within units and periods."""
+        reach = tails.t_point(p, self.freedom) * self.error
+        return self.gap - reach, self.gap + reach
+
+
+def contrast(sides: Sides, independent: int | None = None) -> Contrast:
+    """The contrasts of all rows; `independent` says how many of them are (all, where it is not given)."""
+    strata = within(sides)
+    weight, variance = strata.weight, strata.variance
+    unit_weight, unit_chance = weight.sum(axis=2), (weight * variance).sum(axis=2)
+    unit_gap = ratio((weight * strata.gap).sum(axis=2), unit_weight)
+    total = unit_weight.sum(axis=1)
+    gap = ratio(np.nansum(unit_weight * unit_gap, axis=1), total)
+    share = 1.0 if independent is None else independent / max(len(gap), 1)
+    scatter, freedom = _scatter(strata, unit_gap, unit_weight, sides.kind, share)
+    chance = ratio(scatter * unit_chance.sum(axis=1), total**2)
+    apart, units = _apart(unit_gap, unit_weight, gap, total)
+    inflation = np.maximum(1.0, np.nan_to_num(ratio(apart, chance), nan=1.0))
+    return Contrast(
+        gap,
+        np.sqrt(chance * inflation),
+        _freedom(inflation, units, freedom),
+        scatter,
+        scatter * inflation,
+        unit_gap,
+        unit_weight,
+        np.sqrt(ratio(scatter * unit_chance, unit_weight**2)),
+        strata,
+    )
+
+
+def within(sides: Sides) -> Strata:
+    """The gap of every stratum that has both sides; weight 0 elsewhere."""
+    both = (sides.base > 0) & (sides.other_base > 0)
+    whole = np.where(both, sides.base + sides.other_base, np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        gap = np.where(both, sides.top / sides.base - sides.other_top / sides.other_base, 0.0)
+        weight = np.where(both, sides.base * sides.other_base / whole, 0.0)
+        level = (sides.top + sides.other_top) / whole
+        if sides.kind is Kind.RATE:
+            variance = level * (1 - level) * whole / np.maximum(whole - 1, 1.0)
+        else:
+            variance = level if sides.kind is Kind.RATIO else np.ones_like(level)
+    return Strata(gap, weight, np.where(both, np.maximum(variance, 0.0), 0.0))
+
+
+def _scatter(strata: Strata, unit_gap: Floats, unit_weight: Floats, kind: Kind, share: float) -> tuple[float, float]:
+    """Σw(gap − unit's gap)² over what chance would give, with its degrees of freedom and its memory allowed for."""
+    seen = strata.weight > 0
+    away = np.where(seen, strata.gap - np.nan_to_num(unit_gap)[:, :, None], 0.0)
+    chance = strata.variance.sum() - float(np.nansum(ratio((strata.weight * strata.variance).sum(axis=2), unit_weight)))
+    periods = seen.sum(axis=2)
+    freedom = share * float(np.maximum(periods - 1, 0).sum())
+    squares = strata.weight * away**2
+    if freedom <= 0 or chance <= 0:
+        return 1.0, max(freedom, 1.0)
+    scatter = float(squares.sum()) / chance
+    memory = _memory(np.sqrt(strata.weight) * away, float(periods[periods > 0].mean()))
+    scatter *= (1 + memory) / (1 - memory)
+    floor = 1.0 if kind in (Kind.RATE, Kind.RATIO) else 0.0
+    return max(scatter, floor), max(freedom * (1 - memory) / (1 + memory), 1.0)
+
+
+def _memory(away: Floats, periods: float) -> float:
+    """Lag-one autocorrelation of all series together, with what taking off the mean hides added back."""
+    square = float((away**2).sum())
+    if square == 0 or periods < 4:
+        return 0.0
+    raw = float((away[:, :, 1:] * away[:, :, :-1]).sum()) / square
+    return float(np.clip(raw + (1 + 3 * max(raw, 0.0)) / periods, 0.0, LONGEST_MEMORY))
+
+
+def _apart(unit_gap: Floats, unit_weight: Floats, gap: Floats, total: Floats) -> tuple[Floats, Floats]:
+    """The variance of the gap from how much the units' gaps differ, and how many units that rests on in effect."""
+    count = (unit_weight > 0).sum(axis=1).astype(np.float64)
+    squares = np.nansum((unit_weight * (unit_gap - gap[:, None])) ** 2, axis=1)
+    units = ratio(total**2, (unit_weight**2).sum(axis=1))
+    return ratio(squares, total**2) * np.nan_to_num(ratio(count, count - 1)), units
+
+
+def _freedom(inflation: Floats, units: Floats, freedom: float) -> Floats:
+    """Degrees of freedom of the two parts of the variance together (Satterthwaite 1946)."""
+    extra = 1 - 1 / inflation
+    few = np.maximum(np.nan_to_num(units, nan=2.0) - 1, 1.0)
+    return np.asarray(1 / (extra**2 / few + (1 - extra) ** 2 / freedom))

@@ -1,0 +1,171 @@
+"""One breakdown looked at: every group against the rest and the best, and how far chance parts groups."""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from midcourse.analysis import tails
+from midcourse.analysis.gaps import intervals, studentised
+from midcourse.analysis.gaps.cells import Cells
+from midcourse.analysis.gaps.contrast import Contrast, Sides, contrast
+from midcourse.analysis.grid import Floats, ratio
+from midcourse.analysis.measure import Better, Kind, Measure
+
+FEWEST_EXPECTED = 10.0  # events, and of a rate non-events, that a group would have at the level of all
+FEWEST_STRATA = 3  # units and periods in which a group of means or levels has figures
+FEWEST_UNITS = 4  # units a group must be served by for its own figure to be tested across units
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Look:
+    """A breakdown's groups against all their others, arrays of shape (groups,).
+
+    `within` compares in the same units and periods. `p` is the smaller of its chance and that of the plain
+    difference across units (`p_across`, 1 where too few units serve a group), doubled for the choice.
+    """
+
+    column: str
+    cells: Cells
+    within: Contrast
+    p: Floats
+    p_across: Floats
+    enough: Bools
+
+    @property
+    def kind(self) -> Kind:
+        return self.cells.kind
+
+
+def look(column: str, cells: Cells, smallest: int) -> Look:
+    """The groups of one breakdown, those under `smallest` cases or events never judged."""
+    rest_top, rest_base = cells.rest()
+    within = contrast(Sides(cells.kind, cells.top, cells.base, rest_top, rest_base), independent=len(cells.groups) - 1)
+    enough = _enough(cells, smallest)
+    across = _across(cells, rest_top, rest_base) if len(cells.units) > 1 else np.ones(len(cells.groups))
+    p = np.where(across < 1, np.minimum(1.0, 2 * np.minimum(within.p, across)), within.p)
+    return Look(column, cells, within, np.where(enough, p, 1.0), np.where(enough, across, 1.0), enough)
+
+
+def against(look: Look, row: int, others: Bools) -> tuple[Contrast, Floats, Floats]:
+    """One group against some of the others: the contrast, and tops and bases of both (shape (2,))."""
+    cells = look.cells
+    top, base = cells.top[others].sum(axis=0), cells.base[others].sum(axis=0)
+    found = contrast(Sides(cells.kind, cells.top[[row]], cells.base[[row]], top[None], base[None]))
+    return found, np.array([cells.top[row].sum(), top.sum()]), np.array([cells.base[row].sum(), base.sum()])
+
+
+def difference(
+    kind: Kind, top: tuple[Floats, Floats], base: tuple[Floats, Floats], inflation: Floats
+) -> intervals.Interval:
+    """95 % limits of the plain difference of two sides whose variance is `inflation` times chance's."""
+    (one, other), (cases, others) = (part / inflation for part in top), (part / inflation for part in base)
+    if kind is Kind.RATE:
+        return intervals.newcombe(one, cases, other, others)
+    if kind is Kind.RATIO:
+        return intervals.poisson_difference(one, cases, other, others)
+    gap = ratio(one, cases) - ratio(other, others)
+    reach = intervals.Z * np.sqrt(ratio(np.ones_like(cases), cases) + ratio(np.ones_like(others), others))
+    return gap - reach, gap + reach
+
+
+def times(kind: Kind, top: tuple[Floats, Floats], base: tuple[Floats, Floats], inflation: Floats) -> intervals.Interval:
+    """95 % limits of the one figure over the other."""
+    (one, other), (cases, others) = (part / inflation for part in top), (part / inflation for part in base)
+    if kind is Kind.RATE:
+        return intervals.katz(one, cases, other, others)
+    if kind is Kind.RATIO:
+        return intervals.poisson_ratio(one, cases, other, others)
+    errors = np.sqrt(ratio(np.ones_like(cases), cases)), np.sqrt(ratio(np.ones_like(others), others))
+    return intervals.mean_ratio(ratio(one, cases), errors[0], ratio(other, others), errors[1])
+
+
+def best(figures: Floats, enough: Bools, better: Better) -> int | None:
+    """The group with the best figure among those large enough; None without a good direction or such a group."""
+    if better is Better.NEITHER or not enough.any():
+        return None
+    sign = 1.0 if better is Better.HIGHER else -1.0
+    return int(np.argmax(np.where(enough, sign * figures, -np.inf)))
+
+
+def four_fifths(figures: Floats, top: int | None, measure: Measure) -> list[bool | None]:
+    """Whether each favourable rate is under four fifths of the best's; a rate that is better low is turned round."""
+    if measure.kind is not Kind.RATE or top is None:
+        return [None] * len(figures)
+    favourable = figures if measure.better is Better.HIGHER else 1 - figures
+    return [bool(share < 0.8 * favourable[top]) for share in favourable]
+
+
+def pairs(look: Look) -> tuple[list[tuple[int, int]], Contrast] | None:
+    """Every two groups that are large enough, within units and periods; None for fewer than two."""
+    chosen = list(combinations(np.flatnonzero(look.enough).tolist(), 2))
+    if not chosen:
+        return None
+    one, other = np.array(chosen).T
+    cells = look.cells
+    sides = Sides(cells.kind, cells.top[one], cells.base[one], cells.top[other], cells.base[other])
+    return chosen, contrast(sides, independent=int(look.enough.sum()) - 1)
+
+
+def range_above(q: float, groups: int, freedom: float) -> float:
+    """The studentised range with its degrees of freedom rounded down, so that its table is made once."""
+    return studentised.above(q, groups, rounded(freedom))
+
+
+def rounded(freedom: float) -> float:
+    """Down to two digits; infinite from where the error is as good as known."""
+    if freedom > studentised.MANY:
+        return float("inf")
+    step = 10.0 ** max(0, int(np.log10(max(freedom, 1.0))) - 1)
+    return float(max(1.0, np.floor(freedom / step) * step))
+
+
+def _enough(cells: Cells, smallest: int) -> Bools:
+    """Groups that can be concluded on, and whose rest can be."""
+    top, base = cells.totals
+    rest_top, rest_base = top.sum() - top, base.sum() - base
+    if cells.kind in (Kind.MEAN, Kind.VALUE):
+        seen = (cells.base > 0).sum(axis=(1, 2))
+        others = seen.sum() - seen
+        return np.asarray((np.minimum(seen, others) >= FEWEST_STRATA) & (np.minimum(base, rest_base) >= smallest))
+    parts = [(top, rest_top, float(top.sum()))]
+    if cells.kind is Kind.RATE:
+        parts.append((base - top, rest_base - rest_top, float((base - top).sum())))
+    good = np.minimum(base, rest_base) >= smallest
+    for own, other, whole in parts:
+        expected = np.minimum(base, rest_base) * whole / base.sum()
+        good &= (expected >= FEWEST_EXPECTED) & ~_small(own, smallest) & ~_small(other, smallest)
+    return np.asarray(good)
+
+
+def _small(count: Floats, smallest: int) -> Bools:
+    return np.asarray((count > 0) & (count < smallest))
+
+
+def _across(cells: Cells, rest_top: Floats, rest_base: Floats) -> Floats:
+    """The chance of the plain difference with units as what varies (ratio estimators, sandwich variance over units)."""
+    base, others_base = cells.base.sum(axis=2), rest_base.sum(axis=2)
+    figure, own = _residuals(cells.top.sum(axis=2), base)
+    rest, others = _residuals(rest_top.sum(axis=2), others_base)
+    units = np.minimum(_effective(base), _effective(others_base))
+    count = base.shape[1]
+    error = np.sqrt(((own - others) ** 2).sum(axis=1) * count / (count - 1))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        t = np.abs(figure - rest) / error
+    p = 2 * tails.t_above(np.nan_to_num(t), np.maximum(units - 1, 1.0))
+    return np.where((units >= FEWEST_UNITS) & np.isfinite(t), p, 1.0)
+
+
+def _residuals(top: Floats, base: Floats) -> tuple[Floats, Floats]:
+    """Each row's figure, and what each unit adds to its error, linearised."""
+    whole = base.sum(axis=1, keepdims=True)
+    figure = ratio(top.sum(axis=1, keepdims=True), whole)
+    return figure[:, 0], ratio(top - figure * base, np.broadcast_to(whole, base.shape))
+
+
+def _effective(base: Floats) -> Floats:
+    """How many units of equal size a group's cases amount to."""
+    return np.nan_to_num(ratio(base.sum(axis=1) ** 2, (base**2).sum(axis=1)))
