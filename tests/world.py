@@ -9,7 +9,8 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from midcourse.contracts.models import Deliverable
-from midcourse.corrections.models import EffectCheck, Practice, Visit
+from midcourse.corrections.actions import promise
+from midcourse.corrections.models import EffectCheck, Practice, Side, Visit
 from midcourse.measures.models import Submission, SubmissionState
 from midcourse.meetings import actions
 from midcourse.meetings.models import Idea
@@ -63,6 +64,9 @@ def world(cast: Cast) -> World:
             "visit": Visit.objects.create(
                 insight=insight, contract=e, planned_for=material.TODAY, planned_by=cast.alma
             ),
+            "commitment": promise(
+                cast.victor, e, side=Side.VENDOR, what="A second crew", owner=cast.victor, due=material.TODAY
+            ),
             "practice": Practice.objects.get(),
             "meeting": meeting,
             "idea": Idea.objects.get(given_by=cast.victor),
@@ -90,9 +94,9 @@ def asks(record: str) -> Address:
 
 
 KINDS: dict[Address, str] = {
-    alone: """home help notices departments department-add people person-add vendors vendor-add programs program-add contracts
-        contract-add submissions signals insights deep-dives corrections practices meetings""",
-    asks("contract"): "kpi-add figures-send figures-template deep-dive-ask meeting-plan",
+    alone: """home help notices departments department-add people person-add vendors vendor-add programs program-add
+        contracts contract-add submissions signals insights deep-dives corrections commitments practices meetings""",
+    asks("contract"): "commitment-make kpi-add figures-send figures-template deep-dive-ask meeting-plan",
     asks("signal"): "insight-write",
     asks("insight"): "practice-share",
     lambda _, name: reverse(name, args=["tutorial/first-loop"]): "help-page",
@@ -109,6 +113,7 @@ KINDS: dict[Address, str] = {
     of("insight"): "insight insight-leave insight-close correction-open visit-plan",
     of("correction"): "correction correction-in-place correction-drop correction-check",
     of("check"): "check-judge",
+    of("commitment"): "commitment commitment-settle commitment-reopen",
     of("visit"): "visit visit-move visit-note",
     of("practice"): "practice practice-adopt",
     of("meeting"): """meeting meeting-hold meeting-cancel meeting-deep-dive idea-add decision-add pack-freeze""",

@@ -7,7 +7,7 @@ from django import forms
 
 from midcourse.analysis.measure import Every, Kind
 from midcourse.contracts.models import Contract, Program
-from midcourse.corrections.models import Correction, Verdict
+from midcourse.corrections.models import Commitment, Correction, Side, Verdict
 from midcourse.corrections.queries import possible_owners
 from midcourse.corrections.rhythm import LEAST_AFTER, LONGEST_DAYS
 from midcourse.measures.models import KPI, Definition
@@ -112,3 +112,41 @@ class AdoptForm(StyledForm):
     def __init__(self, *args: Any, contracts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["contract"].queryset = contracts  # type: ignore[attr-defined]
+
+
+class PromiseForm(StyledForm):
+    what = forms.CharField(max_length=300, label="What is promised?", help_text="Both sides read this.")
+    owner = forms.ModelChoiceField(User.objects.none(), label="Who sees to it?")
+    due = forms.DateField(label="By when")
+
+    def __init__(self, *args: Any, contract: Contract, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owners = possible_owners(contract).select_related("vendor_contact__vendor")
+        self.fields["owner"].queryset = owners.filter(role="vendor") if actor.is_vendor else owners  # type: ignore[attr-defined]
+        self.fields["owner"].help_text = "Their side is the side that promises."
+        self.fields["due"].initial = clock.today() + timedelta(days=USUAL_DAYS_TO_START)
+
+    def promise(self) -> dict[str, Any]:
+        """What the action takes."""
+        side = Side.VENDOR if self.cleaned_data["owner"].is_vendor else Side.GOVERNMENT
+        return {**self.cleaned_data, "side": side}
+
+
+class SettleForm(StyledForm):
+    state = forms.ChoiceField(label="What came of it?")
+    words = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        label="In a sentence",
+        help_text="Needed where it was not kept or is released. Both sides read this.",
+    )
+
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        released = Commitment.State.RELEASED
+        states = [Commitment.State.KEPT, Commitment.State.BROKEN, *([] if actor.is_vendor else [released])]
+        self.fields["state"].choices = [(each.value, each.label) for each in states]  # type: ignore[attr-defined]
+
+
+class ReopenForm(StyledForm):
+    because = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), label="Why is it open again?")

@@ -1,13 +1,14 @@
 """Reads that several rooms share: corrections for a chart, checks that are due, who may own a correction."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from midcourse.contracts.models import Contract
-from midcourse.corrections.models import Correction
+from midcourse.corrections.models import Commitment, Correction, Side
 from midcourse.measures.models import KPI
 from midcourse.people.models import Role, User
 
@@ -35,3 +36,33 @@ def possible_owners(contract: Contract) -> QuerySet[User]:
     staff = Q(role__in=[Role.MANAGER, Role.DIRECTOR], memberships__department=contract.department_id)
     vendor = Q(role=Role.VENDOR, vendor_contact__vendor=contract.vendor_id)
     return User.objects.filter(staff | vendor, is_active=True).distinct()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How one side keeps its promises: `kept` of `due` that were settled or have passed their date; `open` to come."""
+
+    side: Side
+    kept: int
+    due: int
+    open: int
+
+
+def kept_by_side(commitments: Any, today: date) -> list[Kept]:
+    """Promises kept, both sides alike. A released promise counts for nothing; one past its day counts as not kept."""
+    state = Commitment.State
+    late = Q(state=state.OPEN, due__lt=today)
+    counted = (
+        commitments.order_by()
+        .values("side")
+        .annotate(
+            kept=Count("pk", filter=Q(state=state.KEPT)),
+            due_by_now=Count("pk", filter=Q(state__in=[state.KEPT, state.BROKEN]) | late),
+            open=Count("pk", filter=Q(state=state.OPEN, due__gte=today)),
+        )
+    )
+    found = {row["side"]: row for row in counted}
+    return [
+        Kept(side, row.get("kept", 0), row.get("due_by_now", 0), row.get("open", 0))
+        for side, row in ((side, found.get(side, {})) for side in Side)
+    ]

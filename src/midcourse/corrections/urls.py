@@ -1,6 +1,6 @@
 from django.urls import path
 
-from midcourse.corrections.views import corrections, lists, practices, visits
+from midcourse.corrections.views import commitments, corrections, lists, practices, visits
 
 urlpatterns = [
     path("corrections/", lists.Corrections.as_view(), name="corrections"),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("visits/<int:pk>/", visits.visit, name="visit"),
     path("visits/<int:pk>/date/", visits.move, name="visit-move"),
     path("visits/<int:pk>/notes/", visits.note, name="visit-note"),
+    path("commitments/", commitments.Commitments.as_view(), name="commitments"),
+    path("commitments/make/", commitments.make, name="commitment-make"),
+    path("commitments/<int:pk>/", commitments.commitment, name="commitment"),
+    path("commitments/<int:pk>/settle/", commitments.settle, name="commitment-settle"),
+    path("commitments/<int:pk>/reopen/", commitments.reopen, name="commitment-reopen"),
     path("practices/", lists.Practices.as_view(), name="practices"),
     path("practices/share/", practices.share, name="practice-share"),
     path("practices/<int:pk>/", practices.practice, name="practice"),

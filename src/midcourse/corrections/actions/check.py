@@ -129,6 +129,8 @@ def evidence_of(answer: "Answer") -> dict[str, Any]:
     return {
         "periods_before": [day.isoformat() for day in answer.before],
         "periods_after": [day.isoformat() for day in answer.after],
+        "left_out": [day.isoformat() for day in answer.left_out],
+        "method": answer.decided.method.value if answer.decided else None,
         "own": _numbers(asdict(answer.own)) if answer.own else None,
         "others": {**_numbers(asdict(answer.others)), "compared": answer.compared} if answer.others else None,
         "against": _numbers(asdict(answer.against)) if answer.against else None,
@@ -167,6 +169,10 @@ def _move_on(correction: Correction, answer: "Answer") -> None:
 def _numbers(values: dict[str, Any]) -> dict[str, Any]:
     """Nested numbers, with None where JSON has none for them."""
     return {
-        name: _numbers(value) if isinstance(value, dict) else float(value) if isfinite(value) else None
+        name: _numbers(value)
+        if isinstance(value, dict)
+        else float(value)
+        if value is not None and isfinite(value)
+        else None
         for name, value in values.items()
     }
