@@ -181,7 +181,7 @@ def test_a_steady_fall_to_below_the_target_is_news() -> None:
 
 
 def test_a_steady_rise_to_the_target_is_good_news() -> None:
-    rising = 0.67 + 0.005 * np.arange(36) + noise(0.002)
+    rising = 0.62 + 0.006 * np.arange(36) + noise(0.006)
     (one,) = outlooks(panel(ATTENDANCE, {"A": rising}), date(2027, 12, 31))
     assert one.direction is Direction.BETTER
     assert "The last 3 months missed it." in one.sentence

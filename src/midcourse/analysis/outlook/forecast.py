@@ -1,8 +1,8 @@
 """Forecasts of many short series at once, with how far off they are likely to be.
 
 The path is the mean of two methods that did best in the M3 and M4 competitions for their simplicity: Theta
-(Assimakopoulos and Nikolopoulos, Int. J. Forecasting 16, 2000: half a straight line, half simple exponential smoothing
-of the figures moved twice as far from it) and the damped trend, both on figures without their season (see `cycle`). A
+(Assimakopoulos and Nikolopoulos, Int. J. Forecasting 16, 2000: a straight line joined with simple exponential smoothing
+of the figures moved θ times as far from it) and the damped trend, both on figures without their season (see `cycle`). A
 mean of methods is safer than the best of them (Makridakis and Hibon, Int. J. Forecasting 16, 2000).
 
 How far off: the errors that the same forecasts would have made from every past period, one step ahead, and how their
@@ -12,12 +12,14 @@ squares grow with the steps. `spread` turns both into bands and chances.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from midcourse.analysis.grid import mean, ratio
 from midcourse.analysis.outlook.cycle import season
 from midcourse.analysis.outlook.smoothing import DAMPED, SIMPLE, Floats, Smoothed, beginning, smooth, straight
 
 LONGEST = 18  # steps over which the growth of errors is measured
+BEND = 3.0  # θ; on M3 as accurate as the classic 2, and it lags less behind a clear line
 SETTLING = 3  # first periods whose forecasts are not judged
 
 
@@ -59,7 +61,7 @@ def forecast(values: Floats, horizon: int, cycle: int = 1) -> Forecast:
 
 @dataclass(frozen=True)
 class _Theta:
-    """Half the straight line, half the smoothed line that bends twice as much."""
+    """The straight line, and a third of the smoothed way that the figures, moved thrice as far from it, are off it."""
 
     height: Floats
     slope: Floats
@@ -69,20 +71,22 @@ class _Theta:
     def of(cls, figures: Floats) -> "_Theta":
         height, slope = straight(figures)
         line = height[:, None] + slope[:, None] * np.arange(figures.shape[1])
-        bent = 2 * figures - line
+        bent = BEND * figures - (BEND - 1) * line
         first = np.isfinite(bent).argmax(axis=1)
         start = np.take_along_axis(bent, first[:, None], axis=1)[:, 0]
         return cls(height, slope, smooth(bent, SIMPLE, start, np.zeros(len(figures))))
 
     def ahead(self, steps: int) -> Floats:
         time = np.arange(self.bent.level.shape[1]) + steps
-        made: Floats = (self.bent.ahead(steps) + self.height[:, None] + self.slope[:, None] * time) / 2
-        return made
+        return self._between(self.bent.ahead(steps), time)
 
     def path(self, horizon: int) -> Floats:
         time = self.bent.level.shape[1] + np.arange(horizon)
-        path: Floats = (self.bent.path(horizon) + self.height[:, None] + self.slope[:, None] * time) / 2
-        return path
+        return self._between(self.bent.path(horizon), time)
+
+    def _between(self, bent: Floats, time: NDArray[np.intp]) -> Floats:
+        line = self.height[:, None] + self.slope[:, None] * time
+        return np.asarray(line + (bent - line) / BEND)
 
 
 def _errors(figures: Floats, theta: _Theta, damped: Smoothed) -> tuple[Floats, Floats]:
