@@ -30,6 +30,9 @@ def analyze(
     numerator: Annotated[str | None, typer.Option(help="Column counted: late, missed, attended.")] = None,
     denominator: Annotated[str | None, typer.Option(help="Column it is out of: arrived, stops, enrolled.")] = None,
     value: Annotated[str | None, typer.Option(help="Column that is the figure as it stands.")] = None,
+    measure: Annotated[
+        str | None, typer.Option(help="Which measure, where a column of the file names several.")
+    ] = None,
     by: Annotated[list[str] | None, typer.Option(help="Column to break down by; give it several times.")] = None,
     better: Annotated[Better | None, typer.Option(help="Which way is good.")] = None,
     target: Annotated[str | None, typer.Option(help="The target: 95%, or 12.")] = None,
@@ -51,7 +54,7 @@ def analyze(
     from midcourse.report.command import run
 
     parts = tuple(by) if by is not None else None
-    asked = Asked(period, unit, numerator, denominator, value, parts, better, target, every)
+    asked = Asked(period, unit, numerator, denominator, value, parts, better, target, every, measure=measure)
     raise typer.Exit(
         run(file, asked, dates=dates, changed_on=changed_on, where=where or [], sheet=sheet, out=out, json=json)
     )

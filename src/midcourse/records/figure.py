@@ -11,14 +11,29 @@ from midcourse.records.roles import Asked
 _OUTCOME = (
     *("late", "miss", "attend", "present", "complain", "absen", "complet", "ontime", "error", "fail", "incident"),
     *("cancel", "overdue", "satisf", "pass", "met", "injur", "defect", "resolved", "placed", "retain", "divert"),
+    *("wait", "within", "over", "positive", "died", "death", "readmi", "collected", "delay", "found", "closed", "won"),
     *("recycl", "yes", "violation", "numerator", "breach", "answered", "accept", "reject", "vacan", "success"),
 )
 _BASE = (
     *("possible", "total", "schedul", "enrol", "eligible", "served", "arriv", "flight", "stop", "trip", "visit"),
     *("population", "session", "household", "due", "all", "inspect", "pupil", "client", "denominator", "cases"),
+    *("tested", "screened", "referr", "appointment", "offered", "issued", "attempt", "collections", "jobs", "received"),
+    *("bed", "staff", "residents", "people", "patients", "students", "admissions", "discharges", "starts", "denom"),
     *("orders", "requests", "calls", "rides", "members", "participants", "deliver", "planned", "expected", "miles"),
 )
-_EVENTS = ("complain", "incident", "injur", "crash", "call", "violation", "accident", "spill", "outage")
+_EVENTS = (
+    "complain",
+    "incident",
+    "injur",
+    "crash",
+    "call",
+    "violation",
+    "accident",
+    "spill",
+    "outage",
+    "death",
+    "fall",
+)
 _AMOUNT = (
     *("amount", "spend", "spent", "cost", "dollar", "paid", "price", "value", "tons", "tonnes", "hours", "minutes"),
     *("miles", "km", "sum", "payment", "budget", "invoice", "revenue", "kwh", "litres", "gallons", "weight"),
@@ -38,31 +53,48 @@ class Figure:
     numerator: str | None = None
     denominator: str | None = None
     yes_no: bool = False
+    others: tuple[str, ...] = ()  # columns that could be the figure too
 
 
-def guess_figure(free: Mapping[str, Profile], known: Mapping[str, Profile], asked: Asked, rows: int) -> Figure:
-    """The figure of a table; `free` are the columns without a part yet, `rows` the rows of the sample."""
+def guess_figure(
+    free: Mapping[str, Profile], known: Mapping[str, Profile], asked: Asked, *, cases: bool, subject: str | None = None
+) -> Figure:
+    """The figure of a table; `free` are the columns without a part yet. `cases`: each row is one case.
+
+    `subject` is what the figures are of where the columns do not say.
+    """
     if asked.value:
-        return Figure(_alone(known[asked.value], events=False), asked.value)
+        return Figure(_alone(known[asked.value], subject, events=False), asked.value)
     if asked.numerator:
-        return _asked_figure(known, asked)
-    numeric = [p for p in free.values() if p.sort is Sort.NUMBER and not p.is_id and p.distinct > 1]
-    numeric = [p for p in numeric if p.filled > 0.3]
-    if pair := _best_pair([p for p in numeric if p.whole]):
-        return Figure(_pair_kind(*pair), pair[0].name, pair[1].name)
+        return _asked_figure(known, asked, subject)
+    numeric = [p for p in free.values() if p.sort is Sort.NUMBER and not p.is_id and p.filled > 0.3]
+    numeric = [p for p in numeric if _alone_score(p) or _says(p, _BASE) or (p.distinct > 1 and not cases)]
+    if pair := _named_pair(numeric) or _best_pair([p for p in numeric if p.whole]):
+        others = tuple(p.name for p in numeric if p not in pair)
+        return Figure(_pair_kind(*pair), pair[0].name, pair[1].name, others=others)
+    numeric = [p for p in numeric if not cases or _alone_score(p)]
     if not numeric:
-        return Figure(Kind.COUNT)
+        outcome = next((p for p in free.values() if p.sort is Sort.YES_NO and _says(p, _OUTCOME)), None)
+        return Figure(Kind.RATE, outcome.name, yes_no=True) if cases and outcome else Figure(Kind.COUNT)
     best = max(numeric, key=_alone_score)
-    return Figure(_alone(best, events=_alone_score(best) == 0 and best.distinct > 0.9 * rows), best.name)
+    others = tuple(p.name for p in numeric if p is not best)
+    return Figure(_alone(best, subject, events=cases and _alone_score(best) == 0), best.name, others=others)
 
 
-def _asked_figure(known: Mapping[str, Profile], asked: Asked) -> Figure:
+def _named_pair(numeric: list[Profile]) -> tuple[Profile, Profile] | None:
+    """The columns that call themselves numerator and denominator."""
+    top = next((p for p in numeric if p.words & {"numerator", "num"}), None)
+    below = next((p for p in numeric if p.words & {"denominator", "denom", "den"}), None)
+    return (top, below) if top and below else None
+
+
+def _asked_figure(known: Mapping[str, Profile], asked: Asked, subject: str | None) -> Figure:
     numerator = known[str(asked.numerator)]
     if asked.denominator:
         return Figure(_pair_kind(numerator, known[asked.denominator]), numerator.name, asked.denominator)
     if numerator.sort is Sort.YES_NO:
         return Figure(Kind.RATE, numerator.name, yes_no=True)
-    return Figure(_alone(numerator, events=False), numerator.name)
+    return Figure(_alone(numerator, subject, events=False), numerator.name)
 
 
 def _best_pair(numeric: list[Profile]) -> tuple[Profile, Profile] | None:
@@ -75,8 +107,10 @@ def _best_pair(numeric: list[Profile]) -> tuple[Profile, Profile] | None:
 
 
 def _plausible(numerator: Profile, denominator: Profile) -> bool:
-    base = _says(denominator, _BASE)
-    return base > 0 and _says(numerator, _OUTCOME) > 0 and _holds(numerator, denominator)
+    """A late job is one of the jobs; otherwise an outcome by name, out of a base by name."""
+    part = set(words(denominator.name)) < set(words(numerator.name)) and not _says(numerator, _AMOUNT)
+    named = _says(denominator, _BASE) > 0 and _says(numerator, _OUTCOME) > 0
+    return (part or named) and _holds(numerator, denominator)
 
 
 def _holds(numerator: Profile, denominator: Profile) -> bool:
@@ -95,27 +129,32 @@ def _pair_score(numerator: Profile, denominator: Profile) -> tuple[int, float, f
 
 
 def _says(one: Profile, hints: tuple[str, ...]) -> int:
-    said = words(one.name)
-    return int(any(word.startswith(hint) for word in said for hint in hints))
+    return _hints(one.name, hints)
+
+
+def _hints(name: str, hints: tuple[str, ...]) -> int:
+    return int(any(word.startswith(hint) for word in words(name) for hint in hints))
 
 
 def _pair_kind(numerator: Profile, denominator: Profile) -> Kind:
-    if numerator.sort is not Sort.NUMBER or not numerator.whole or _says(numerator, ("sum", "minutes", "hours")):
+    if numerator.sort is not Sort.NUMBER or not numerator.whole:
         return Kind.MEAN
-    part = _holds(numerator, denominator) and not _says(numerator, _EVENTS)
-    return Kind.RATE if part else Kind.RATIO
+    if _holds(numerator, denominator) and not _says(numerator, _EVENTS):
+        return Kind.RATE
+    return Kind.MEAN if _says(numerator, ("sum", "minutes", "hours")) else Kind.RATIO
 
 
 def _alone_score(one: Profile) -> int:
     return 3 * _says(one, _COUNT) + 2 * _says(one, _AMOUNT) + 2 * _says(one, _LEVEL) + 2 * _says(one, _OUTCOME)
 
 
-def _alone(one: Profile, *, events: bool) -> Kind:
+def _alone(one: Profile, subject: str | None, *, events: bool) -> Kind:
     """How a figure without a denominator adds up. `events`: each row is a case, so a number is its measure."""
+    name = subject or one.name
     percent = one.numbers is not None and one.numbers.percent
-    if percent or "%" in one.name or _says(one, _LEVEL):
+    if percent or "%" in name or _hints(name, _LEVEL):
         return Kind.VALUE
-    if _says(one, _AMOUNT):
+    if _hints(name, _AMOUNT):
         return Kind.SUM
     if events:
         return Kind.MEAN

@@ -6,7 +6,8 @@ Names are listened to first, then what the cells hold. A guess is always printed
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 
-from midcourse.analysis.panel import Better
+from midcourse.analysis.panel import Every
+from midcourse.records.direction import better as _better
 from midcourse.records.figure import guess_figure
 from midcourse.records.profile import Profile, Sort, profiles, words
 from midcourse.records.roles import Asked, Roles
@@ -23,6 +24,10 @@ _PLACE = (
 )
 _NOT_WHEN = {"end", "ends", "expiry", "expires", "birth", "dob", "due", "updated", "modified", "closed", "extract"}
 _WHEN = {"date", "period", "month", "week", "day", "quarter", "reported", "opened", "created", "received"}
+_TARGET = {"target", "targets", "goal", "standard", "benchmark", "threshold"}
+_IDS = {"id", "key", "number", "no", "ref", "reference", "case", "ticket", "num", "uuid"}
+FEWEST_CASES = 20
+_WITHIN = {"month", "mon", "quarter", "qtr", "week", "wk"}
 FEWEST_TWINS = 3  # two values go together by chance too easily
 MOST_VALUES, MOST_UNITS, MOST_CELLS = 30, 100, 20_000
 
@@ -30,6 +35,7 @@ MOST_VALUES, MOST_UNITS, MOST_CELLS = 30, 100, 20_000
 def guess(table: Table, asked: Asked) -> tuple[Roles, dict[str, Profile]]:
     """The parts of a table's columns. Raises UnusableFile where no column can be the period, or a name is wrong."""
     known = profiles(table)
+    target = _target(known)
     for name in _named(asked):
         if name not in known:
             raise UnusableFile(f"There is no column {name}. The columns are {', '.join(table.columns)}.")
@@ -38,8 +44,9 @@ def guess(table: Table, asked: Asked) -> tuple[Roles, dict[str, Profile]]:
     free = {name: one for name, one in known.items() if name not in (*period, *names.values())}
     unit = asked.unit or _unit(free, table.sample.height)
     unit = next((code for code, name in names.items() if name == unit), unit)
-    taken = {*period, *names.values(), *names, unit or ""}
-    figure = guess_figure({n: p for n, p in known.items() if n not in taken}, known, asked, table.sample.height)
+    taken = {*period, *names.values(), *names, unit or "", target or ""}
+    left = {n: p for n, p in known.items() if n not in taken}
+    figure = guess_figure(left, known, asked, cases=_cases(table, known, period), subject=table.subject)
     used = {unit or "", figure.numerator or "", figure.denominator or ""}
     breakdowns, left_out = _breakdowns({n: p for n, p in free.items() if n not in used}, known, unit, asked.by)
     roles = Roles(
@@ -49,13 +56,29 @@ def guess(table: Table, asked: Asked) -> tuple[Roles, dict[str, Profile]]:
         denominator=figure.denominator,
         breakdowns=breakdowns,
         kind=figure.kind,
-        better=asked.better or _better(figure.numerator or table.name),
+        better=asked.better or _better(table.subject, figure.numerator, table.name),
         every=asked.every,
         names=names,
         left_out=left_out,
         yes_no=figure.yes_no,
+        target=target,
+        others=figure.others,
     )
     return roles, known
+
+
+def _target(known: Mapping[str, Profile]) -> str | None:
+    """A column that holds the target of each row."""
+    return next((one.name for one in known.values() if one.words & _TARGET and one.sort is Sort.NUMBER), None)
+
+
+def _cases(table: Table, known: Mapping[str, Profile], period: tuple[str, ...]) -> bool:
+    """Whether each row is one case: it has an id of its own, or the minute it happened."""
+    sample, rows = table.sample, table.sample.height
+    ids = any(one.distinct >= 0.99 * rows and one.filled > 0.9 and one.words & _IDS for one in known.values())
+    clock = sample[period[0]].str.contains(r"\d{1,2}:\d{2}").fill_null(value=False)
+    timed = int(clock.sum()) > 0.5 * rows and sample[period[0]].n_unique() > 0.3 * rows
+    return rows > FEWEST_CASES and (ids or timed)
 
 
 def _named(asked: Asked) -> Iterable[str]:
@@ -72,11 +95,11 @@ def _period(known: Mapping[str, Profile], asked: str | None) -> tuple[str, ...]:
     if asked:
         return _parts(asked)
     dated = [one for one in known.values() if one.sort is Sort.DATE]
-    full = [one for one in dated if one.dates and {shape.name for shape in one.dates.shapes} != {"year"}]
+    full = [one for one in dated if one.dates and one.dates.every is not Every.YEAR]
     if full:
         return (max(full, key=_when).name,)
     year = next((one.name for one in known.values() if one.words & {"year", "yr", "fy"}), None)
-    within = next((one.name for one in known.values() if one.words & {"month", "mon", "quarter", "qtr"}), None)
+    within = next((one.name for one in known.values() if one.words & _WITHIN), None)
     if year and within and year != within:
         return (year, within)
     if dated:
@@ -143,7 +166,7 @@ def _breakdowns(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Columns of few values, as many as leave a table of figures that can be looked through."""
     if asked is not None:
-        return asked, ()
+        return tuple(name for name in asked if name != unit), ()
     fit = [p for p in free.values() if _splits(p)]
     cells = known[unit].distinct if unit else 1
     chosen: list[str] = []
@@ -157,22 +180,3 @@ def _breakdowns(
 def _splits(one: Profile) -> bool:
     few = 2 <= one.distinct <= MOST_VALUES and one.filled > 0.5
     return few and one.sort in (Sort.TEXT, Sort.YES_NO)
-
-
-_WORSE = (
-    *("late", "miss", "complain", "cancel", "absen", "delay", "error", "fail", "incident", "injur", "defect"),
-    *("wait", "crash", "violation", "vacan", "dropout", "cost", "spill", "reject", "unresolved", "backlog"),
-    *("damage", "death", "accident", "outage", "escalat", "fault", "fine", "penalt", "readmi", "turnover"),
-    *("overdue", "breach"),
-)
-_GOOD = (
-    *("attend", "present", "ontime", "on time", "complet", "satisf", "pass", "success", "placed", "retain", "recycl"),
-    *("divert", "score", "rating", "served", "complian", "resolved", "arriv", "met", "answered", "engag", "uptime"),
-)
-
-
-def _better(name: str) -> Better:
-    said = " ".join(words(name))
-    if any(word in said for word in _WORSE):
-        return Better.LOWER
-    return Better.HIGHER if any(word in said for word in _GOOD) else Better.NEITHER

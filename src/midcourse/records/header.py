@@ -21,6 +21,7 @@ class Header:
     cells: tuple[str, ...]
     first: int
     found: bool
+    rows: int = 1  # rows the header takes: two where merged cells name groups of columns
 
 
 def find_header(records: Sequence[Sequence[str]]) -> Header:
@@ -31,12 +32,39 @@ def find_header(records: Sequence[Sequence[str]]) -> Header:
     """
     width = _width(records)
     start = next((n for n, record in enumerate(records) if _filled(record) >= max(1, 0.6 * width)), 0)
+    above = [cell.strip() for cell in records[start - 1]] if start else []
     top = [cell.strip() for cell in records[start]] if records else []
     below = records[start + 1 :]
     size = _size(top, below)
+    rows = 1
+    if _groups(above, top):
+        top, rows = _joined(above, top), 2
+    elif below and _groups(top, second := [cell.strip() for cell in below[0]]) and not _is_data(second, below[1:]):
+        top, start, below, rows = _joined(top, second), start + 1, below[1:], 2
     if _is_data(top, below):
         return Header(("",) * size, start, found=False)
-    return Header(tuple(top[:size] + [""] * (size - len(top))), start + 1, found=True)
+    return Header(tuple(top[:size] + [""] * (size - len(top))), start + 1, found=True, rows=rows)
+
+
+def _groups(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Whether the upper of two rows names groups of the lower one's columns, as merged cells do.
+
+    Each group's name stands over its first column and blanks over the others; the lower row has a name there.
+    """
+    starts = [n for n, cell in enumerate(upper) if cell and n < len(lower) and lower[n]]
+    wide = [n for n in starts if n + 1 < len(lower) and lower[n + 1] and not (upper[n + 1 : n + 2] or [""])[0]]
+    both = [n for n, cell in enumerate(lower) if cell]
+    return len(wide) >= 2 and len(both) >= 4 and len({lower[n] for n in both}) < len(both)
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Both rows as one: `2023` over `Q1` and `Q2` makes `2023 Q1` and `2023 Q2`."""
+    names, group = [], ""
+    for n in range(max(len(upper), len(lower))):
+        over, own = (row[n] if n < len(row) else "" for row in (upper, lower))
+        group = over or (group if own else "")
+        names.append(f"{group} {own}".strip())
+    return names
 
 
 def header_notes(header: Header, records: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -44,7 +72,7 @@ def header_notes(header: Header, records: Sequence[Sequence[str]]) -> tuple[str,
     notes = []
     if not header.found:
         notes.append("The file has no header, so its columns are called Column A, Column B and so on.")
-    above = [" ".join(filter(None, map(str.strip, record))) for record in records[: max(0, header.first - 1)]]
+    above = [" ".join(filter(None, map(str.strip, record))) for record in records[: max(0, header.first - header.rows)]]
     if said := [line for line in above if line]:
         notes.append(f"Lines above the header were read as a title: {said[0][:80]}.")
     repeated = [name for name, times in Counter(filter(None, header.cells)).items() if times > 1]

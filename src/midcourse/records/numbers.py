@@ -29,8 +29,10 @@ NOT_GIVEN = (
         "[u]",
     ),
     *("na", "n/a", "n.a.", "#n/a", "nan", "null", "none", "nil return", "tbc", "tbd", "unknown", "missing"),
+    *("[low]", "[w]", "~", "supp", "s/p", "np", "dna", "withheld", "not collected"),
     *("not available", "not applicable", "no data", "suppressed", "redacted", "#div/0!", "#value!", "#ref!"),
 )
+WITHHELD = r"(?i)^(c|s|\*+|\[c\]|\[u\]|\[low\]|supp(ressed)?|redacted|withheld|np|s/p|[<≤]\s*\d+)$"  # too few to show
 _CURRENCY = r"(?:US\$|CA\$|C\$|A\$|[$€£¥]|USD|EUR|GBP|CAD|AUD|CHF)"
 _GROUPS = r"[,.'’\x{00a0}\x{202f}\x{2009} ]"
 _BODY = rf"(?:(?:\d{{1,3}}(?:{_GROUPS}\d{{3}})+|\d+)(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
@@ -55,7 +57,7 @@ def looks_like_number(text: str) -> bool:
 def given(texts: pl.Series) -> pl.Series:
     """The cells that hold something, without the marks people use for "no figure"."""
     some = texts.drop_nulls()
-    return some.filter(~some.str.to_lowercase().is_in(list(NOT_GIVEN)))
+    return some.filter(~some.str.to_lowercase().is_in(list(NOT_GIVEN)) & ~some.str.contains(WITHHELD))
 
 
 def number_style(texts: pl.Series, most_bad: float = 0.05) -> NumberStyle | None:
@@ -91,7 +93,7 @@ def numbers(column: str, style: NumberStyle) -> pl.Expr:
 def unreadable(column: str, style: NumberStyle) -> pl.Expr:
     """True where a cell holds something that should be a number and is not one."""
     text = pl.col(column)
-    blank = text.str.to_lowercase().is_in(list(NOT_GIVEN))
+    blank = text.str.to_lowercase().is_in(list(NOT_GIVEN)) | text.str.contains(WITHHELD)
     return text.is_not_null() & ~blank & numbers(column, style).is_null()
 
 

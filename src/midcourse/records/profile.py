@@ -8,7 +8,7 @@ from typing import cast
 import polars as pl
 
 from midcourse.records.dates import DateStyle, date_style
-from midcourse.records.numbers import NumberStyle, given, number_style, numbers
+from midcourse.records.numbers import WITHHELD, NumberStyle, given, number_style, numbers
 from midcourse.records.table import TOTAL, Table
 
 _DATE_WORDS = {
@@ -17,6 +17,7 @@ _DATE_WORDS = {
 }
 _ID_WORDS = {
     *("id", "ids", "ref", "reference", "zip", "zipcode", "postcode", "phone", "lat", "lon", "latitude", "longitude"),
+    *("precinct", "block", "lot", "bbl", "bin", "coordinate", "census", "tract", "easting", "northing", "route"),
     *("code", "key", "uuid", "index", "serial", "objectid", "row", "ward", "wards", "fax", "ssn", "ein", "duns"),
 }
 _YES_NO = {"yes", "no", "y", "n", "true", "false", "t", "f"}
@@ -92,7 +93,8 @@ def profile(cells: pl.Series) -> Profile:
     some = some.filter(~some.str.contains(TOTAL))
     if some.is_empty():
         return Profile(name, Sort.BLANK, 0, 0.0)
-    distinct, filled = some.n_unique(), some.len() / cells.len()
+    withheld = int(cells.str.contains(WITHHELD).sum())  # a figure there is, though it is not shown
+    distinct, filled = some.n_unique(), (some.len() + withheld) / cells.len()
     if set(some.str.to_lowercase().unique().head(10)) <= _YES_NO:
         return Profile(name, Sort.YES_NO, distinct, filled)
     if dated := date_style(some, named_as_date=bool(_DATE_WORDS.intersection(words(name)))):

@@ -19,6 +19,7 @@ class Asked:
     target: str | None = None
     every: Every | None = None
     day_first: bool | None = None
+    measure: str | None = None  # of the measures that a column of the file names
 
 
 @dataclass(frozen=True)
@@ -41,3 +42,5 @@ class Roles:
     names: dict[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     yes_no: bool = False  # the numerator is a column of yes and no, and rows are the denominator
+    target: str | None = None  # a column that holds the target in each row
+    others: tuple[str, ...] = ()  # columns that could be the figure too

@@ -9,10 +9,12 @@ from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT, Every
 from midcourse.records.dates import MONTHS, date_style, dates, settled
 from midcourse.records.gather import BLANK, KNOWN, figure, gather, keys
 from midcourse.records.naming import labels, one_spelling, places, spoken
+from midcourse.records.numbers import WITHHELD
 from midcourse.records.periods import broken_ends, natural_every, truncated
 from midcourse.records.profile import Profile, words
 from midcourse.records.roles import Asked, Roles
 from midcourse.records.table import Table
+from midcourse.records.totals import without_totals
 from midcourse.records.troubles import ROWS, troubles
 from midcourse.records.unusable import UnusableFile
 
@@ -51,7 +53,7 @@ def shaped(table: Table, roles: Roles, known: Mapping[str, Profile], asked: Aske
     every = roles.every or _told(roles, known) or natural_every(days, rows / days.len(), events=_events(roles))
     kept, ends = _whole_periods(kept, days, every)
     kept, respelled = one_spelling(kept, keys(roles), ROWS)
-    figures = _added(kept, roles, every)
+    figures, counted_twice = without_totals(_added(kept, roles, every), roles)
     if _events(roles):
         figures, filled = _zeros(figures, roles, every)
         ends += filled
@@ -60,10 +62,17 @@ def shaped(table: Table, roles: Roles, known: Mapping[str, Profile], asked: Aske
         figures = figures.with_columns(pl.col(UNIT).replace({cell: label for label, cell in spelled.items()}))
     names = places(roles)
     unit = names[roles.unit] if roles.unit else None
-    measure = _measure(roles, figures, table.name, asked)
+    measure = _measure(table, roles, figures, asked)
     panel = Panel(figures, measure, every, unit, tuple(names[name] for name in roles.breakdowns))
     columns = {said: name for name, said in names.items()}
-    return Shaped(panel, replace(roles, every=every), rows, (*notes, *respelled, *ends), spelled, columns)
+    return Shaped(
+        panel,
+        replace(roles, every=every),
+        rows,
+        (*_withheld(table, roles), *notes, *respelled, *counted_twice, *ends),
+        spelled,
+        columns,
+    )
 
 
 def _events(roles: Roles) -> bool:
@@ -73,15 +82,19 @@ def _events(roles: Roles) -> bool:
 def _told(roles: Roles, known: Mapping[str, Profile]) -> Every | None:
     """The period length that the way of writing dates tells."""
     if len(roles.period) == 2:
-        quarter = set(words(roles.period[1])) & {"quarter", "qtr"}
-        return Every.QUARTER if quarter else Every.MONTH
+        said = set(words(roles.period[1]))
+        return Every.QUARTER if said & {"quarter", "qtr"} else Every.WEEK if said & {"week", "wk"} else Every.MONTH
     style = known[roles.period[0]].dates
     return style.every if style else None
 
 
 def _period_expression(table: Table, roles: Roles, known: Mapping[str, Profile], asked: Asked) -> pl.Expr:
     if len(roles.period) == 2:
-        return _year_and_part(*roles.period, quarters=_told(roles, known) is Every.QUARTER)
+        year, part = roles.period
+        years = date_style(table.sample[year])
+        if years is None:
+            raise UnusableFile(f"The column {year} does not read as years. Name another with --period.")
+        return _year_and_part(dates(year, years).dt.year(), part, _told(roles, known) or Every.MONTH)
     name = roles.period[0]
     style = known[name].dates or date_style(table.sample[name].drop_nulls())
     if style is None:
@@ -92,14 +105,30 @@ def _period_expression(table: Table, roles: Roles, known: Mapping[str, Profile],
     return dates(name, settled(style, name, whole.drop_nulls()))
 
 
-def _year_and_part(year: str, part: str, *, quarters: bool) -> pl.Expr:
-    """A date from a column of years and one of months (1 to 12, or names) or quarters (1 to 4, or Q1 to Q4)."""
+def _year_and_part(year: pl.Expr, part: str, every: Every) -> pl.Expr:
+    """A date from years and a column of months (1 to 12, or names), quarters (1 to 4, or Q1 to Q4) or ISO weeks."""
     text = pl.col(part).str.to_lowercase()
     number = text.str.extract(r"(\d+)").cast(pl.Int32, strict=False)
+    if every is Every.WEEK:
+        stamp = pl.concat_str([year.cast(pl.String), number.cast(pl.String).str.zfill(2), pl.lit("1")], separator="-")
+        return stamp.str.to_date("%G-%V-%u", strict=False)
     named = text.str.head(3).replace_strict(MONTHS, default=None, return_dtype=pl.String).cast(pl.Int32)
-    month = number * 3 - 2 if quarters else pl.coalesce(named, number)
-    stamp = pl.concat_str([pl.col(year).str.extract(r"(\d{4})"), month.cast(pl.String), pl.lit("1")], separator="-")
+    month = number * 3 - 2 if every is Every.QUARTER else pl.coalesce(named, number)
+    stamp = pl.concat_str([year.cast(pl.String), month.cast(pl.String), pl.lit("1")], separator="-")
     return stamp.str.to_date("%Y-%m-%d", strict=False)
+
+
+def _withheld(table: Table, roles: Roles) -> list[str]:
+    """What is said of cells that hold a mark in place of a number too small to show."""
+    cells = [table.sample[name] for name in (roles.numerator, roles.denominator) if name]
+    marks = (
+        pl.concat([one.filter(one.str.contains(WITHHELD)) for one in cells]) if cells else pl.Series(dtype=pl.String)
+    )
+    if marks.is_empty():
+        return []
+    shown = ", ".join(marks.unique().sort().head(4))
+    cell = "1 cell holds" if marks.len() == 1 else f"{marks.len():,} cells hold"
+    return [f"{cell} a mark for a figure that was withheld ({shown}): read as not collected, never as 0."]
 
 
 def _usable(raw: pl.DataFrame, roles: Roles) -> pl.DataFrame:
@@ -142,12 +171,19 @@ def _zeros(figures: pl.DataFrame, roles: Roles, every: Every) -> tuple[pl.DataFr
     ]
 
 
-def _measure(roles: Roles, figures: pl.DataFrame, file: str, asked: Asked) -> Measure:
-    numerator = spoken(roles.numerator or "")
+def _measure(table: Table, roles: Roles, figures: pl.DataFrame, asked: Asked) -> Measure:
     denominator = spoken(roles.denominator or ("rows" if roles.kind.has_denominator else ""))
     per = _per(figures) if roles.kind is Kind.RATIO else 1.0
-    name = numerator or spoken(file.rsplit(".", 1)[0])
-    return Measure(name, roles.kind, roles.better, numerator, denominator, per, _target(asked.target, roles.kind, per))
+    numerator = spoken(roles.numerator or "")
+    name = spoken(table.subject) if table.subject else numerator or spoken(table.name.rsplit(".", 1)[0])
+    target = _target(asked.target or _constant(table, roles.target), roles.kind, per)
+    return Measure(name, roles.kind, roles.better, numerator, denominator, per, target)
+
+
+def _constant(table: Table, column: str | None) -> str | None:
+    """What a column says in every row; a target that differs from row to row is no target of the whole."""
+    said = table.sample[column].drop_nulls().unique() if column else pl.Series(dtype=pl.String)
+    return str(said[0]) if said.len() == 1 else None
 
 
 def _per(figures: pl.DataFrame) -> float:

@@ -14,7 +14,11 @@ ROW = "__row__"  # the row's number as the sender sees it in a spreadsheet, star
 SPARE = "__spare__"  # holds a cell beyond the last column, which means that a row has slipped
 
 # The words of rows that add up the rows above; they would count everything twice.
-TOTAL = r"(?i)^(grand |sub[- ]?|overall )?(totals?|sum|average|mean)\s*:?$"
+TOTAL = (
+    r"(?i)^(grand |sub[- ]?|overall )?(totals?|sum|average|mean)\s*:?$|^(all|overall)$|^sub-?totals?\b|\btotals?$"
+    r"|^totals?\s*[-–(:]|^all (vendors|providers|contractors|suppliers|regions|areas|schools|sites|units|types|ages"
+    r"|groups|persons|people|pupils|services|districts|departments|trusts|hospitals|carriers|categories|teams)$"
+)
 
 
 class Folder:
@@ -42,6 +46,7 @@ class Table:
     notes: tuple[str, ...] = ()
     long: bool = False  # too long to hold whole: `sample` is a part of it
     keep: Folder | None = field(default=None, repr=False)
+    subject: str | None = None  # what the figures are of, where no column is called after it
 
     @property
     def rows(self) -> pl.DataFrame:

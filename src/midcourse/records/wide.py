@@ -7,28 +7,62 @@ import polars as pl
 
 from midcourse.records.dates import date_style
 from midcourse.records.naming import spoken
+from midcourse.records.profile import words
 from midcourse.records.table import ROW, TOTAL, Table
 
 FEWEST = 3  # columns named by periods, to call a table wide
-PERIOD = "period"
+PERIOD, MEASURE = "period", "measure"
+_MONTH = re.compile(r"(?i)^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$|^q[1-4]$")
 
 
 def lengthened(table: Table) -> Table:
     """The table with one row for each record and period, where its columns are named by periods; else the same.
 
-    The new columns are `period` and one called after the file, which is all that says what is counted. A row keeps
-    the number it has for its sender; columns that add up the others are left out.
+    The new columns are `period` and one called after the file, which is all that says what is counted; and `measure`
+    where several stand side by side (`Complaints Jan 2024`, `Visits Jan 2024`). A row keeps the number it has for its
+    sender; columns that add up the others are left out.
     """
-    periods = [name for name in table.columns if _is_period(name)]
-    kept = [name for name in table.columns if name not in periods and not re.match(TOTAL, name)]
+    split = {name: parts for name in table.columns if (parts := _parts(name))}
+    year = _year(table)
+    if year and len(split) < FEWEST:
+        split = {name: ("", name) for name in table.columns if _MONTH.match(name)}
+    kept = [name for name in table.columns if name not in split and not re.match(TOTAL, name)]
     figure = spoken(table.name.rsplit(".", 1)[0])
-    if len(periods) < FEWEST or table.long or {PERIOD, figure} & set(kept):
+    subjects = {subject for subject, _ in split.values()}
+    added = {PERIOD, figure, *({MEASURE} if len(subjects) > 1 else ())}
+    if len(split) < FEWEST or table.long or added & set(kept):
         return table
-    long = table.sample.unpivot(on=periods, index=[ROW, *kept], variable_name=PERIOD, value_name=figure)
+    long = table.sample.unpivot(on=list(split), index=[ROW, *kept], variable_name=PERIOD, value_name=figure)
+    long = _named(long, split, year if not all(map(_parts, split)) else None)
     long = long.drop_nulls(figure).sort(ROW, maintain_order=True)
-    note = f"The periods stand across the top, {periods[0]} to {periods[-1]}; each cell below was read as a figure."
-    columns = (*kept, PERIOD, figure)
-    return replace(table, columns=columns, cells=long.lazy(), sample=long, notes=(*table.notes, note))
+    first, *_, last = split
+    note = f"The periods stand across the top, {first} to {last}; each cell below was read as a figure."
+    columns = (*kept, *([MEASURE] if len(subjects) > 1 else []), PERIOD, figure)
+    sample = long.select(ROW, *columns)
+    return replace(table, columns=columns, cells=sample.lazy(), sample=sample, notes=(*table.notes, note))
+
+
+def _named(long: pl.DataFrame, split: dict[str, tuple[str, str]], year: str | None) -> pl.DataFrame:
+    """The periods told from the columns' names, with the year of their row where the names have none."""
+    subject = {name: one for name, (one, _) in split.items()}
+    period = pl.col(PERIOD).replace({name: one for name, (_, one) in split.items()})
+    told = period if year is None else pl.concat_str([pl.col(year), period], separator=" ")
+    return long.with_columns(pl.col(PERIOD).replace(subject).alias(MEASURE), told.alias(PERIOD))
+
+
+def _year(table: Table) -> str | None:
+    """The column that says the year of a row whose months stand across the top."""
+    return next((name for name in table.columns if {"year", "fy"} & set(words(name))), None)
+
+
+def _parts(name: str) -> tuple[str, str] | None:
+    """What is measured and when, told by a column's name: `Jan 2024`, `2023`, `Complaints 2024 Q1`."""
+    if _is_period(name):
+        return "", name
+    said = name.split()
+    cuts = (n for n in range(1, len(said)) if _is_period(" ".join(said[n:])))
+    cut = next(cuts, None)
+    return (" ".join(said[:cut]), " ".join(said[cut:])) if cut else None
 
 
 def _is_period(name: str) -> bool:

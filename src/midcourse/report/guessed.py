@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from midcourse.analysis import wording
 from midcourse.analysis.measure import Better, Kind
 from midcourse.report.answering import Report
 
@@ -13,6 +14,7 @@ _KINDS = {
     Kind.MEAN: "a mean",
     Kind.VALUE: "a level that is averaged, not added up",
 }
+_FIGURE_FLAGS = "--numerator, --denominator or --value"
 _BETTER = {Better.HIGHER: "higher", Better.LOWER: "lower", Better.NEITHER: "neither (no direction known)"}
 
 
@@ -31,12 +33,18 @@ def lines(report: Report) -> list[Line]:
     unit = f"{roles.unit} ({len(panel.units)} different)" if roles.unit else "none: everything is one series"
     if twin := roles.names.get(roles.unit or ""):
         unit += f"; {twin} says the same and is not counted again"
+    target = panel.measure.target
     return [
         Line("Period", f"{' and '.join(roles.period)}, by {panel.every}", "--period, --every"),
         Line("Unit compared", unit, "--unit"),
-        Line("Figure", f"{_figure(report)}, {_KINDS[roles.kind]}", "--numerator, --denominator or --value"),
+        Line(
+            "Figure",
+            f"{_figure(report)}, {_KINDS[roles.kind]}{_others(report)}",
+            "--numerator, --denominator or --value",
+        ),
         Line("Broken down by", _breakdowns(report), "--by"),
         Line("Better is", _BETTER[roles.better], "--better"),
+        Line("Target", "none" if target is None else wording.figure(target, panel.measure), "--target"),
     ]
 
 
@@ -49,6 +57,11 @@ def _figure(report: Report) -> str:
     if roles.denominator:
         return f"{roles.numerator} out of {roles.denominator}" if roles.kind is Kind.RATE else _over(report)
     return roles.numerator
+
+
+def _others(report: Report) -> str:
+    others = report.shaped.roles.others
+    return f" (also there: {wording.listing(others)})" if others else ""
 
 
 def _over(report: Report) -> str:

@@ -9,6 +9,7 @@ from midcourse.records.guess import guess
 from midcourse.records.profile import Profile
 from midcourse.records.roles import Asked
 from midcourse.records.shape import Shaped, shaped
+from midcourse.records.subject import one_measure
 from midcourse.records.wide import lengthened
 
 Step = Callable[[str], None]
@@ -26,7 +27,7 @@ class Read:
 def read(path: Path, asked: Asked, *, sheet: str | None = None, step: Step = lambda _: None) -> Read:
     """Read, guess and add up. `step` is told what is being done. Raises UnusableFile."""
     step("Reading the file")
-    table = lengthened(read_table(path, sheet=sheet))
+    table = one_measure(lengthened(read_table(path, sheet=sheet)), asked.measure)
     step("Telling the columns apart")
     roles, known = guess(table, asked)
     step("Adding up the figures")

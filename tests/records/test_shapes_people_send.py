@@ -1,0 +1,210 @@
+"""Tables in the shapes people really send, read right without a flag."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from midcourse.analysis.measure import Better, Every, Kind
+from midcourse.records.roles import Asked
+from midcourse.records.shape import Shaped
+from midcourse.records.unusable import UnusableFile
+from midcourse.report.reading import Read, read
+
+Made = Callable[..., Shaped]
+MONTHS = [f"2024-{month:02d}" for month in range(1, 13)]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Callable[..., Read]:
+    def make(header: str, rows: Iterable[str], *, name: str = "figures.csv", **asked: object) -> Read:
+        path = tmp_path / name
+        path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+        return read(path, Asked(**asked))  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def made(table: Callable[..., Read]) -> Made:
+    return lambda *given, **asked: table(*given, **asked).shaped
+
+
+def first(found: Shaped) -> float:
+    return float(found.panel.totals()["figure"][0])
+
+
+def regions(month: str) -> list[str]:
+    return [f"{month},North,10,100", f"{month},South,20,200", f"{month},East,30,300", f"{month},England,60,600"]
+
+
+def test_a_whole_among_its_regions_is_not_counted_again(made: Made) -> None:
+    rows = [row for month in MONTHS for row in regions(month)]
+    found = made("Month,Region,Waits over 4 hours,Total attendances", rows)
+    assert found.panel.units == ["East", "North", "South"]
+    assert (found.roles.kind, found.roles.better) == (Kind.RATE, Better.LOWER)
+    assert first(found) == pytest.approx(60 / 600)
+    assert found.panel.figures["denominator"].sum() == 12 * 600
+    assert "England in Region adds up the others and was left out." in found.notes
+
+
+def test_a_unit_as_large_as_one_other_is_no_total(made: Made) -> None:
+    found = made("Month,Vendor,Complaints", [f"{m},{v},{n}" for m in MONTHS for v, n in (("A", 4), ("B", 4), ("C", 1))])
+    assert found.panel.units == ["A", "B", "C"]
+
+
+def test_percents_of_a_whole_and_its_parts(made: Made) -> None:
+    rows = [f"{m},{r},{90 + n}.5%" for m in MONTHS for n, r in enumerate(("North", "South", "East", "England"))]
+    found = made("Month,Region,% on time", rows)
+    assert found.panel.units == ["East", "North", "South"]
+    assert (found.roles.kind, found.roles.better) == (Kind.VALUE, Better.HIGHER)
+
+
+def test_national_and_regional_rows_of_one_file_count_once(made: Made) -> None:
+    rows = []
+    for year in ("201617", "201718", "201819", "202021"):
+        parts = [f"{year},Regional,{region},100,7" for region in ("North", "South", "East")]
+        rows += [f"{year},National,,300,21", *parts]
+    found = made("time_period,geographic_level,region_name,enrolments,overall_absence", rows)
+    assert found.panel.every is Every.YEAR
+    assert found.panel.periods[0] == date(2016, 1, 1)
+    assert found.panel.units == ["East", "North", "South"]
+    assert first(found) == pytest.approx(21 / 300)
+    assert found.panel.figures["denominator"].sum() == 4 * 300
+
+
+@pytest.mark.parametrize(
+    "total", ["All vendors", "Subtotal", "Subtotal - parks", "Parks total", "Total: all", "Overall"]
+)
+def test_totals_by_name_are_left_out(made: Made, total: str) -> None:
+    rows = [f"{m},{v},{n}" for m in MONTHS for v, n in (("A", 3), ("B", 4), (total, 99))]
+    assert made("Month,Vendor,Complaints", rows).panel.units == ["A", "B"]
+
+
+def test_a_list_of_measures_gives_one_and_says_how_to_choose(table: Callable[..., Read]) -> None:
+    measures = (("Complaints received", 10), ("On-time percentage", 95))
+    rows = [f"{name},{v},{m},{goal - 2},{goal}" for name, goal in measures for v in "ABC" for m in MONTHS]
+    header = "Measure,Vendor,Month,Value,Target"
+    found = table(header, rows)
+    assert found.shaped.panel.measure.name == "complaints received"
+    assert found.shaped.panel.measure.target == 10
+    assert (found.shaped.roles.kind, found.shaped.roles.better) == (Kind.COUNT, Better.LOWER)
+    assert first(found.shaped) == 24  # three vendors at 10 - 2
+    assert any("--measure: On-time percentage" in note for note in found.table.notes)
+    other = table(header, rows, measure="On-time percentage").shaped
+    assert (other.roles.kind, other.roles.better, other.panel.measure.target) == (Kind.VALUE, Better.HIGHER, 95)
+    with pytest.raises(UnusableFile, match="There is no Visits in Measure"):
+        table(header, rows, measure="Visits")
+
+
+def test_numerator_and_denominator_by_name(made: Made) -> None:
+    rows = [
+        f"{k},{v},{m},{80 if k == 'Attendance' else 5},100"
+        for k in ("Attendance", "Misses")
+        for v in "AB"
+        for m in MONTHS
+    ]
+    found = made("KPI,Provider,Month,Numerator,Denominator", rows)
+    assert (found.roles.numerator, found.roles.denominator, found.roles.kind) == ("Numerator", "Denominator", Kind.RATE)
+    assert first(found) == pytest.approx(0.8)
+
+
+def test_a_part_named_after_its_whole_with_a_target_column(made: Made) -> None:
+    rows = [f"{n},{m},{v},5,100,5%" for n, (m, v) in enumerate((m, v) for m in MONTHS for v in "ABC")]
+    found = made(",Month,Contractor,Late jobs,Jobs,Target", rows)
+    assert (found.roles.numerator, found.roles.denominator) == ("Late jobs", "Jobs")
+    assert found.panel.measure.target == pytest.approx(0.05)
+    assert found.roles.breakdowns == ()
+
+
+def test_withheld_figures_are_not_collected_and_it_is_said(made: Made) -> None:
+    marks = ["<5", "c", "*", "[x]"]
+    rows = [f"{m},{site},{marks[n % 4] if site == 'S' else 20}" for n, m in enumerate(MONTHS) for site in "NS"]
+    found = made("Month,Ward,Incidents", rows)
+    assert first(found) == 20
+    assert any("9 cells hold a mark for a figure that was withheld (*, <5, c)" in note for note in found.notes)
+
+
+def test_months_across_the_top_with_the_year_in_a_column(made: Made) -> None:
+    months = "Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec"
+    rows = [
+        f"{d},{y},{','.join(str(y - 2020 + n) for n in range(12))},99" for d in ("East", "West") for y in (2023, 2024)
+    ]
+    found = made(f"Depot,Year,{months},Total", rows, name="missed collections.csv")
+    assert found.panel.periods[0] == date(2023, 1, 1)
+    assert len(found.panel.periods) == 24
+    assert first(found) == 6  # two depots at 3
+    assert found.roles.better is Better.LOWER
+
+
+def test_a_header_of_two_rows_with_merged_cells(made: Made) -> None:
+    rows = [",,2023,,,2024,,", "Vendor,Site,Q1,Q2,Q3,Q1,Q2,Q3", *(f"{v},Hall,1,2,3,4,5,6" for v in "ABC")]
+    found = made("Quarterly report,,,,,,,", rows)
+    assert found.panel.every is Every.QUARTER
+    assert found.panel.periods[-1] == date(2024, 7, 1)
+    assert found.panel.totals()["figure"].to_list() == [3, 6, 9, 12, 15, 18]
+
+
+def test_measures_side_by_side_under_merged_cells(made: Made) -> None:
+    rows = [",Jan 2024,Feb 2024,Mar 2024,Jan 2024,Feb 2024,Mar 2024", *(f"{v},1,2,3,40,50,60" for v in "ABC")]
+    header = "Provider,Complaints,,,Visits,,"
+    assert made(header, rows).panel.totals()["figure"].to_list() == [3, 6, 9]
+    assert made(header, rows, measure="Visits").panel.totals()["figure"].to_list() == [120, 150, 180]
+
+
+def test_requests_with_a_minute_are_counted_whatever_numbers_they_carry(made: Made) -> None:
+    when = [f"{n % 12 + 1:02d}/{n % 15 + 13}/2024 10:{n % 60:02d}:00 AM" for n in range(360)]
+    rows = [f"{7000 + n * 3},{stamp},{'DOT' if n % 3 else 'DSNY'},{n % 97}" for n, stamp in enumerate(when)]
+    found = made("Unique Key,Created Date,Agency,Floor area", rows)
+    assert (found.roles.numerator, found.roles.unit) == (None, "Agency")
+    assert found.panel.totals()["figure"].sum() == 330  # 30 a month; January begins on the 13th and is left out
+
+
+def test_events_with_an_outcome_are_a_rate(made: Made) -> None:
+    rows = [
+        f"V{n},2024-{n % 12 + 1:02d}-{n % 28 + 1:02d} 10:00,{'AB'[n % 2]},{'Y' if n % 4 == 0 else 'N'}"
+        for n in range(240)
+    ]
+    found = made("Visit ID,Scheduled at,Provider,Missed", rows)
+    assert (found.roles.kind, found.roles.better) == (Kind.RATE, Better.LOWER)
+    assert found.panel.figures["numerator"].sum() == 60
+
+
+def test_a_fiscal_year_beside_its_quarter(made: Made) -> None:
+    rows = [f"FY{y},Q{q},{v},{y}" for y in (22, 23, 24) for q in (1, 2, 3, 4) for v in "ABC"]
+    found = made("Fiscal year,Quarter,Vendor,Tons recycled", rows)
+    assert found.panel.every is Every.QUARTER
+    assert len(found.panel.periods) == 12
+    assert first(found) == 66  # three vendors at 22
+
+
+def test_a_year_beside_its_week(made: Made) -> None:
+    found = made("Year,Week,Site,Incidents", [f"2024,{w},{s},2" for w in range(1, 21) for s in "ABC"])
+    assert found.panel.every is Every.WEEK
+    assert found.panel.periods[:2] == [date(2024, 1, 1), date(2024, 1, 8)]  # Monday of ISO week 1 of 2024
+
+
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [
+        ("Overall attendance", Better.HIGHER),
+        ("Waits within 4 hours", Better.HIGHER),
+        ("Waits over 4 hours", Better.LOWER),
+        ("Vacancies", Better.LOWER),
+        ("Job placements", Better.HIGHER),
+        ("Deaths", Better.LOWER),
+        ("Non-compliance notices", Better.LOWER),
+        ("Metrics sent", Better.NEITHER),
+    ],
+)
+def test_which_way_is_good_is_told_by_words(made: Made, name: str, better: Better) -> None:
+    found = made(f"Month,Site,{name}", [f"{m},{s},{n + 3}" for n, m in enumerate(MONTHS) for s in "ABC"])
+    assert found.roles.better is better
+
+
+def test_text_beneath_the_table_is_no_row(made: Made) -> None:
+    rows = [*(f"{m},{v},North,{n + 2}" for n, m in enumerate(MONTHS) for v in "AB"), "", "Source: the department,,,"]
+    found = made("Month,Vendor,Region,Complaints", rows)
+    assert found.rows == 24
+    assert found.panel.units == ["A", "B"]
