@@ -92,11 +92,9 @@ def _named(look: Look, asked: Bools, p: Floats, telling: Telling) -> list[Findin
         others = left & (np.arange(len(p)) != row)
         if not others.any():
             break
-        within, top, base = against(look, row, others)
-        alone = left.all()  # the first is against all others, which its chance is of
-        clear = alone or float(within.p[0]) < CERTAIN / 2 or look.p_across[row] < float(within.p[0])
-        if clear and worth_telling(look.kind, top, base, float(within.gap[0])):
-            findings.append(telling.overall(look, row, others, within, (top, base), float(p[row])))
+        found = against(look, row, others)
+        if found.p < CERTAIN / 2 and worth_telling(look.kind, found.top, found.base, found.gap):
+            findings.append(telling.overall(look, row, others, found, float(p[row])))
             left[row] = False
     return findings
 

@@ -136,7 +136,7 @@ def _memory(away: Floats, periods: float) -> float:
     if square == 0 or periods < 4:
         return 0.0
     raw = float((away[:, :, 1:] * away[:, :, :-1]).sum()) / square
-    return float(np.clip(raw + (1 + 3 * max(raw, 0.0)) / periods, 0.0, LONGEST_MEMORY))
+    return float(np.clip((raw + 1 / periods) / (1 - 3 / periods), 0.0, LONGEST_MEMORY))
 
 
 def _apart(unit_gap: Floats, unit_weight: Floats, gap: Floats, total: Floats) -> tuple[Floats, Floats]:

@@ -84,4 +84,5 @@ def _inverse(events: Floats) -> Floats:
 
 def _around(one: Floats, other: Floats, error: Floats) -> Interval:
     times = ratio(one, other)
-    return times * np.exp(-Z * error), times * np.exp(Z * error)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return times * np.exp(-Z * error), times * np.exp(Z * error)

@@ -15,6 +15,7 @@ from midcourse.analysis.measure import Better, Kind, Measure
 
 FEWEST_EXPECTED = 10.0  # events, and of a rate non-events, that a group would have at the level of all
 FEWEST_STRATA = 3  # units and periods in which a group of means or levels has figures
+CLEAR = 0.05
 FEWEST_UNITS = 4  # units a group must be served by for its own figure to be tested across units
 
 Bools = NDArray[np.bool_]
@@ -25,14 +26,13 @@ class Look:
     """A breakdown's groups against all their others, arrays of shape (groups,).
 
     `within` compares in the same units and periods. `p` is the smaller of its chance and that of the plain
-    difference across units (`p_across`, 1 where too few units serve a group), doubled for the choice.
+    difference across units, where enough units serve a group to have one, doubled for the choice.
     """
 
     column: str
     cells: Cells
     within: Contrast
     p: Floats
-    p_across: Floats
     enough: Bools
 
     @property
@@ -45,17 +45,46 @@ def look(column: str, cells: Cells, smallest: int) -> Look:
     rest_top, rest_base = cells.rest()
     within = contrast(Sides(cells.kind, cells.top, cells.base, rest_top, rest_base), independent=len(cells.groups) - 1)
     enough = _enough(cells, smallest)
-    across = _across(cells, rest_top, rest_base) if len(cells.units) > 1 else np.ones(len(cells.groups))
-    p = np.where(across < 1, np.minimum(1.0, 2 * np.minimum(within.p, across)), within.p)
-    return Look(column, cells, within, np.where(enough, p, 1.0), np.where(enough, across, 1.0), enough)
+    across = _across(cells.top, cells.base, rest_top, rest_base)
+    return Look(column, cells, within, np.where(enough, _either(within.p, across), 1.0), enough)
 
 
-def against(look: Look, row: int, others: Bools) -> tuple[Contrast, Floats, Floats]:
-    """One group against some of the others: the contrast, and tops and bases of both (shape (2,))."""
+@dataclass(frozen=True)
+class Against:
+    """One group against some of the others; `top` and `base` are those of both, shape (2,), `p` as in `Look`."""
+
+    within: Contrast
+    top: Floats
+    base: Floats
+    p: float
+
+    @property
+    def from_units(self) -> bool:
+        """Whether no clear gap is left within the same units (or periods)."""
+        return float(self.within.p[0]) >= CLEAR
+
+    @property
+    def gap(self) -> float:
+        """The gap that matters: within the same units where it is clear there, else the plain one."""
+        return float(ratio(self.top, self.base) @ [1, -1]) if self.from_units else float(self.within.gap[0])
+
+
+def against(look: Look, row: int, others: Bools) -> Against:
+    """One group against some of the others."""
     cells = look.cells
-    top, base = cells.top[others].sum(axis=0), cells.base[others].sum(axis=0)
-    found = contrast(Sides(cells.kind, cells.top[[row]], cells.base[[row]], top[None], base[None]))
-    return found, np.array([cells.top[row].sum(), top.sum()]), np.array([cells.base[row].sum(), base.sum()])
+    top, base = cells.top[others].sum(axis=0)[None], cells.base[others].sum(axis=0)[None]
+    within = contrast(Sides(cells.kind, cells.top[[row]], cells.base[[row]], top, base))
+    across = _across(cells.top[[row]], cells.base[[row]], top, base)
+    return Against(
+        within,
+        np.array([cells.top[row].sum(), top.sum()]),
+        np.array([cells.base[row].sum(), base.sum()]),
+        float(_either(within.p, across)[0]),
+    )
+
+
+def _either(within: Floats, across: Floats) -> Floats:
+    return np.where(across < 1, np.minimum(1.0, 2 * np.minimum(within, across)), within)
 
 
 def difference(
@@ -145,13 +174,18 @@ def _small(count: Floats, smallest: int) -> Bools:
     return np.asarray((count > 0) & (count < smallest))
 
 
-def _across(cells: Cells, rest_top: Floats, rest_base: Floats) -> Floats:
-    """The chance of the plain difference with units as what varies (ratio estimators, sandwich variance over units)."""
-    base, others_base = cells.base.sum(axis=2), rest_base.sum(axis=2)
-    figure, own = _residuals(cells.top.sum(axis=2), base)
+def _across(top: Floats, base: Floats, rest_top: Floats, rest_base: Floats) -> Floats:
+    """The chance of the plain difference with units as what varies, shape (rows,); 1 where too few serve a group.
+
+    Ratio estimators with the sandwich variance over units. Arrays have shape (rows, units, periods).
+    """
+    own_base, others_base = base.sum(axis=2), rest_base.sum(axis=2)
+    count = own_base.shape[1]
+    if count < FEWEST_UNITS:
+        return np.ones(len(own_base))
+    figure, own = _residuals(top.sum(axis=2), own_base)
     rest, others = _residuals(rest_top.sum(axis=2), others_base)
-    units = np.minimum(_effective(base), _effective(others_base))
-    count = base.shape[1]
+    units = np.minimum(_effective(own_base), _effective(others_base))
     error = np.sqrt(((own - others) ** 2).sum(axis=1) * count / (count - 1))
     with np.errstate(invalid="ignore", divide="ignore"):
         t = np.abs(figure - rest) / error

@@ -8,12 +8,12 @@ import numpy as np
 
 from midcourse.analysis import wording
 from midcourse.analysis.gaps.answer import Trend
+from midcourse.analysis.gaps.judged import CLEAR
 from midcourse.analysis.grid import Floats
 from midcourse.analysis.measure import Kind
 from midcourse.analysis.panel import UNIT, Panel
 
 MOSTLY = 0.75  # of the plain gap: where less is left within the same units, the units explain the rest
-CLEAR = 0.05
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,9 @@ def _apart(within: Contrast) -> tuple[Floats, Floats, Floats]:
     rest = weight.sum(axis=1, keepdims=True) - weight
     others = np.nan_to_num(ratio((weight * gap).sum(axis=1, keepdims=True) - weight * gap, rest))
     chance = (weight * error) ** 2
-    squares = (weight * weight * (gap - others) ** 2).sum(axis=1, keepdims=True) - weight**2 * (gap - others) ** 2
+    square = weight**2
+    apart_all = [(square * gap**power).sum(axis=1, keepdims=True) for power in (2, 1, 0)]
+    squares = apart_all[0] - 2 * others * apart_all[1] + others**2 * apart_all[2] - square * (gap - others) ** 2
     expected = chance.sum(axis=1, keepdims=True) - chance
     spread = np.maximum(1.0, np.nan_to_num(ratio(squares, expected)))
     others_error = np.sqrt(np.nan_to_num(ratio(expected, rest**2)))

@@ -9,8 +9,8 @@ from midcourse.analysis import wording
 from midcourse.analysis.finding import Direction, Finding, FindingKind
 from midcourse.analysis.gaps.answer import Trend
 from midcourse.analysis.gaps.contrast import Contrast
-from midcourse.analysis.gaps.judged import Bools, Look, difference, times
-from midcourse.analysis.gaps.sentences import CLEAR, Estimate, Words
+from midcourse.analysis.gaps.judged import Against, Bools, Look, difference, times
+from midcourse.analysis.gaps.sentences import Estimate, Words
 from midcourse.analysis.gaps.trend import trend
 from midcourse.analysis.grid import Floats, ratio
 from midcourse.analysis.measure import Kind
@@ -71,14 +71,13 @@ class Telling:
 
     panel: Panel
 
-    def overall(
-        self, look: Look, row: int, others: Bools, within: Contrast, sides: tuple[Floats, Floats], p: float
-    ) -> Finding:
-        """One group against `others`; `sides` are the tops and bases of both, shape (2,) each."""
+    def overall(self, look: Look, row: int, others: Bools, found: Against, p: float) -> Finding:
+        """One group against `others`."""
+        within, sides = found.within, (found.top, found.base)
         what = told(look, row, self.panel.label(look.column), *sides, float(within.inflation[0]))
         same = Estimate(*(float(each[0]) for each in (within.gap, *within.interval())))
         by_unit = len(look.cells.units) > 1
-        from_units = by_unit and float(within.p[0]) >= CLEAR
+        from_units = by_unit and found.from_units
         hidden = by_unit and not from_units and (not what.plain.clear or what.plain.gap * same.gap < 0)
         moved = None if from_units else _trend(within)
         names = [name for name, one in zip(look.cells.groups, others, strict=True) if one]

@@ -2,7 +2,7 @@
 
 Weighted least squares; the error of the slope is widened by what lag-one autocorrelation of the residuals costs, and
 its t has the degrees of freedom of as many independent periods as there are in effect (Bartlett 1935; Quenouille,
-J. R. Stat. Soc. B 14 (1952) 1). The autocorrelation is corrected for what fitting a line hides of it: about (2 + 4r)/n.
+J. R. Stat. Soc. B 14 (1952) 1). The autocorrelation is corrected for what fitting a line hides of it: about (2 + 4ρ)/n.
 """
 
 import numpy as np
@@ -11,12 +11,12 @@ from midcourse.analysis import tails
 from midcourse.analysis.gaps.answer import Trend
 from midcourse.analysis.grid import Floats
 
-FEWEST_PERIODS = 8
+FEWEST_PERIODS = 12
 LONGEST_MEMORY = 0.85
 
 
 def trend(gap: Floats, variance: Floats) -> Trend | None:
-    """The change of a gap over the periods, shape (periods,) each, NaN where unknown; None for fewer than eight.
+    """The change of a gap over the periods, shape (periods,) each, NaN where unknown; None for fewer than twelve.
 
     `variance` need only be right up to a factor.
     """
@@ -45,4 +45,4 @@ def _memory(residual: Floats) -> float:
     count = len(residual)
     square = float(np.sum(residual**2))
     raw = float(np.sum(residual[1:] * residual[:-1])) / square if square > 0 else 0.0
-    return float(np.clip(raw + (2 + 4 * max(raw, 0.0)) / count, 0.0, LONGEST_MEMORY))
+    return float(np.clip((raw + 2 / count) / (1 - 4 / count), 0.0, LONGEST_MEMORY))
