@@ -10,6 +10,7 @@ from scipy.special import gammaln, logsumexp
 from midcourse.analysis.drivers.cells import Cells, Floats
 
 KEPT = 80  # sets remembered of each growing, the best ones; the others weigh next to nothing
+CUT = 1.03  # times as much as a cell its parts must explain, to be told in its stead
 DOUBT = 0.25  # at this probability of nothing nobody is named: a name given wrongly costs more than one not given
 
 
@@ -71,31 +72,34 @@ class Explanation:
     nothing: float
 
 
-def search(evidence: Evidence, prior: Prior, *, most: int = 4, beam: int = 4, uncut: bool = False) -> Explanation:
+def search(
+    evidence: Evidence, prior: Prior, *, most: int = 4, beam: int = 4, patience: int = 0, uncut: bool = False
+) -> Explanation:
     """Find the set of at most `most` segments with the largest posterior probability.
 
     Sets grow by one segment at a time from the `beam` best of the size before, every cell being tried each time with
-    the named leaves taken out and the common change refitted. Growth stops when no larger set beats the best.
+    the named leaves taken out and the common change refitted. Growth stops when more than
+    `patience` sizes in a row beat no smaller set (three alike can be worth naming where one is not).
     With `uncut` a cell is passed over while cutting it into finer ones explains more (two of its parts moved, the
     rest did not); that needs evidence that adds up over cells.
     """
     cells = evidence.cells
     found: dict[frozenset[int], float] = {frozenset(): np.log(1 - prior.change)}
     front: list[frozenset[int]] = [frozenset()]
-    plain = -prior.description_length(cells)
+    plain, in_vain = -prior.description_length(cells), 0
     for _ in range(most):
         grown: dict[frozenset[int], float] = {}
         for base in front:
             weights = evidence.log_evidence(sorted(base)) + prior.log_weight(cells, plain, base)
             gains = weights - found[base]
-            better_cut = gains < cells.best_by_parts(gains) if uncut else ~cells.distinct
+            better_cut = CUT * gains < cells.best_by_parts(gains) if uncut else ~cells.distinct
             weights[better_cut | ~cells.distinct] = -np.inf
             kept = np.argpartition(-weights, min(KEPT, len(weights) - 1))[:KEPT]
             grown |= {base | {int(c)}: float(weights[c]) for c in kept if np.isfinite(weights[c]) and c not in base}
-        best_before = max(found.values())
-        found |= grown
         front = sorted(grown, key=lambda cells: -grown[cells])[:beam]
-        if not front or grown[front[0]] < best_before:
+        in_vain = 0 if front and grown[front[0]] > max(found.values()) else in_vain + 1
+        found |= grown
+        if not front or in_vain > patience:
             break
     return _posterior(found)
 

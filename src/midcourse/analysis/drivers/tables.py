@@ -86,7 +86,7 @@ def explain_values(leaves: pl.DataFrame, columns: Sequence[str], *, real: str, f
         return Explained()
     deviation, sign = _deviations(*(live[name].cast(pl.Float64).to_numpy() for name in (real, forecast)))
     cells = Cells(live, columns)
-    best = search(Values(cells, deviation, sign), ANYWHERE, most=MOST, beam=1, uncut=True)
+    best = search(Values(cells, deviation, sign), ANYWHERE, most=MOST, beam=1, patience=2, uncut=True)
     return Explained() if len(best.segments) == MOST else _told(cells, best)
 
 
