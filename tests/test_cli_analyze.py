@@ -100,6 +100,37 @@ def test_whether_a_change_helped(tmp_path: Path) -> None:
     assert (first["kind"], first["where"], first["direction"]) == ("effect", {"Vendor": "E"}, "better")
 
 
+def test_whether_a_change_of_several_vendors_helped_by_quarter(tmp_path: Path) -> None:
+    path = tmp_path / "complaints.csv"
+    path.write_text(table(rise=-4), encoding="utf-8")
+    where = ("--where", "Vendor=E", "--where", "Vendor=F")
+    done = analyze(path, "--changed-on", "2025-10-01", *where, "--every", "quarter", "--json")
+    assert done.exit_code == 0, done.stderr
+    told = json.loads(done.stdout)
+    first = told["findings"][0]
+    assert (first["kind"], first["where"]) == ("effect", {"Vendor": "E, F"})
+    assert told["source"]["guessed"]["every"] == "quarter"
+
+
+def test_the_json_has_the_promised_parts(file: Path) -> None:
+    told = json.loads(analyze(file, "--json").stdout)
+    assert set(told) == {"midcourse", "source", "findings", "quiet", "caution"}
+    assert set(told["quiet"]) == {"series", "with_findings"}
+    assert told["source"]["columns"] == {"Vendor": "text", "Site": "text", "Month": "date", "Complaints": "number"}
+    for rank, one in enumerate(told["findings"], 1):
+        assert {"kind", "where", "since", "until", "direction", "sentence", "rank", "evidence"} <= set(one)
+        assert one["rank"] == rank
+
+
+def test_a_measure_is_chosen_from_a_list_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "kpis.csv"
+    rows = [f"{kpi},{v},2024-{m:02d},{m + 5}" for kpi in ("Complaints", "Visits") for v in "AB" for m in range(1, 13)]
+    path.write_text("KPI,Vendor,Month,Value\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    assert "--measure: Visits" in analyze(path).stdout
+    assert json.loads(analyze(path, "--measure", "Visits", "--json").stdout)["source"]["measure"] == "visits"
+    assert analyze(path, "--measure", "Fines").exit_code == 2
+
+
 def test_figures_that_only_vary_say_nothing_stands_out(tmp_path: Path) -> None:
     path = tmp_path / "complaints.csv"
     path.write_text(table(rise=0), encoding="utf-8")

@@ -70,6 +70,15 @@ def test_it_tells_how_the_file_was_read_and_every_unit(report: Report) -> None:
         assert f'<th scope="row">{vendor}</th>' in page
 
 
+def test_each_finding_unfolds_how_its_number_was_made(report: Report) -> None:
+    page = html(report)
+    assert page.count("How this number was made") == len(report.answer.findings)
+    first = re.findall(r'<details class="steps">.*?</details>', page, flags=re.DOTALL)[0]
+    assert "Asked:" in first
+    assert "By Vendor: E +" in first.replace("vendor", "Vendor")
+    assert "together +" in first
+
+
 def test_what_people_wrote_cannot_become_markup(tmp_path: Path) -> None:
     path = tmp_path / "complaints.csv"
     path.write_text(table().replace("E,", "<script>alert(1)</script>,"), encoding="utf-8")

@@ -68,6 +68,7 @@ def source(report: Report) -> dict[str, Any]:
         "file": report.table.name,
         "sheet": report.table.sheet,
         "rows": report.shaped.rows,
+        "measure": panel.measure.name,
         "columns": {name: one.sort.value for name, one in report.known.items()},
         "guessed": {
             "period": list(roles.period),
@@ -79,6 +80,7 @@ def source(report: Report) -> dict[str, Any]:
             "kind": roles.kind.value,
             "better": roles.better.value,
             "target": panel.measure.target,
+            "others": list(roles.others),
         },
         "same_as": dict(roles.names),
         "compared_within": report.shaped.columns.get(report.answer.within or ""),

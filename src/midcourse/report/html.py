@@ -7,6 +7,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from markupsafe import Markup
 
 from midcourse import __version__
+from midcourse.analysis.explained import steps
 from midcourse.analysis.findings import Answer
 from midcourse.analysis.panel import UNIT, Panel
 from midcourse.analysis.strata import strata
@@ -38,6 +39,8 @@ def html(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    measure, every = report.shaped.panel.measure, report.shaped.panel.every
+    environment.filters["steps"] = lambda one: steps(one, measure, every)
     environment.filters["svg"] = lambda picture: Markup(to_svg(picture.spec))  # noqa: S704  # our own drawing
     panel = report.shaped.panel
     return environment.get_template("report.html").render(
