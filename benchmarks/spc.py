@@ -96,7 +96,7 @@ def pyspc(figures: Floats) -> None:
     """Its individuals chart and both its rules, without the picture it draws them in."""
     module = importlib.import_module("pyspc")
     imrx, rules = importlib.import_module("pyspc.ccharts.imrx"), module.rules()
-        numbers = np.arange(1, POINTS + 1)
+    numbers = np.arange(1, POINTS + 1)
     for row in figures:
         values, centre, lower, upper, _ = imrx.I_MR_X().plot(np.column_stack([numbers, row]), 1)
         rules.plot_violation_points(Paper(), values, centre, lower, upper)

@@ -10,7 +10,9 @@ from midcourse.analysis.measure import Better, Every, Kind, Measure
 from midcourse.analysis.panel import UNIT, Panel
 from midcourse.analysis.seasons import pattern
 from midcourse.analysis.spc import Assurance, Chart, Verdict, draw, steadiness
-from midcourse.analysis.spc.signals import Series, outlier, shift, signals, trend
+from midcourse.analysis.spc.changes import outlier, shift, trend
+from midcourse.analysis.spc.series import Series
+from midcourse.analysis.spc.signals import PART, signals
 
 from . import cast
 
@@ -138,7 +140,8 @@ def test_a_lasting_shift_is_seen_as_soon_as_making_data_count_sees_it() -> None:
     ours, theirs = np.full(count, 24), np.full(count, 24)
     for points in range(47, 24, -1):
         series = Series(values[:, :points], np.ones((count, points)))
-        ours[np.min([3 * test(series).chance for test in (shift, trend, outlier)], axis=0) < 0.05] = points - 24
+        tests = [test(series) for test in (shift, trend, outlier)]
+        ours[np.min([test.chance / PART[test.kind] for test in tests], axis=0) < 0.05] = points - 24
         theirs[draw(Chart.XMR, series.values).flags.any[:, -1]] = points - 24
     assert ours.mean() <= theirs.mean()
 

@@ -49,6 +49,11 @@ class Grid:
             denominator=None if self.denominator is None else self.denominator[index],
         )
 
+    def without(self, cells: NDArray[np.bool_]) -> "Grid":
+        """The same with the marked cells, shape (series, periods), as if they had not been collected."""
+        base = None if self.denominator is None else np.where(cells, np.nan, self.denominator)
+        return replace(self, numerator=np.where(cells, np.nan, self.numerator), denominator=base)
+
 
 def grid(panel: Panel, by: Sequence[str] = ()) -> Grid:
     """The figures added up over everything but the period and `by`, as arrays on the calendar."""

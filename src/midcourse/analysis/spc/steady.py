@@ -1,6 +1,6 @@
 """Is it steady? One verdict a series, with the signal that gave it, since when, and a sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,14 +8,15 @@ from enum import StrEnum
 import numpy as np
 
 from midcourse.analysis.finding import Direction, Finding
-from midcourse.analysis.grid import Floats, Grid, grid, mean, median, ratio
-from midcourse.analysis.measure import Kind
+from midcourse.analysis.grid import Floats, grid
 from midcourse.analysis.panel import Panel
 from midcourse.analysis.seasons import Pattern
-from midcourse.analysis.spc.charts import Charted, draw
+from midcourse.analysis.spc.changes import Signal
+from midcourse.analysis.spc.charts import Charted, draw, stretches
 from midcourse.analysis.spc.limits import chart_for
-from midcourse.analysis.spc.signals import FEWEST, LEVEL, Series, Sign, Signal, signals
+from midcourse.analysis.spc.signals import FEWEST, LEVEL, Sign, signals
 from midcourse.analysis.spc.telling import Teller
+from midcourse.analysis.spc.tested import length_of_periods, shared, tested
 from midcourse.analysis.spc.verdicts import Assurance, assurance
 
 FEWEST_ALONGSIDE = 4  # series that must be there to say what they shared
@@ -64,6 +65,7 @@ def steadiness(
     pattern: Pattern | None = None,
     apart: bool = False,
     scans: int = 1,
+    rebased: Mapping[tuple[str, ...], Sequence[date]] | None = None,
 ) -> list[SeriesVerdict]:
     """The verdict of every series of a panel, split by the columns in `by` (none: the whole).
 
@@ -71,45 +73,28 @@ def steadiness(
     With `apart`, so is what most of the series did together, and only a series that went its own way signals.
     Over all series of the call, at most 5 % of those shown to have changed are expected to be false; a caller
     who asks several times about one panel says so in `scans`, and each call is held to its part of that.
+
+    `rebased` has the dates at which people agreed to judge a series anew, by its values of `by` (() is the whole):
+    its limits start again there, and only the figures from the newest such date on are judged.
     """
     if panel.figures.is_empty():
         return []
     figures = grid(panel, by)
-    usual = pattern.of(figures.periods) if pattern else np.ones(len(figures.periods))
+    stretch = np.concatenate([stretches(figures.periods, (rebased or {}).get(key, ())) for key in figures.keys])
+    judged = figures.without(stretch < stretch.max(axis=1, keepdims=True))
     apart = apart and len(figures.keys) >= FEWEST_ALONGSIDE
     if apart:
-        usual = _shared(figures)
+        usual = shared(judged)
+    elif pattern:
+        usual = pattern.of(figures.periods)
+    else:
+        usual = length_of_periods(judged, panel.every)
     target = np.full(len(figures.keys), np.nan if panel.measure.target is None else panel.measure.target)
-    chart = draw(chart_for(figures.kind), figures.numerator, figures.denominator)
-    told = signals(_tested(figures, usual), LEVEL / scans)
+    agreed = stretch if stretch.any() else None
+    chart = draw(chart_for(figures.kind), figures.numerator, figures.denominator, stretch=agreed)
+    told = signals(tested(judged, usual), LEVEL / scans)
     meets = assurance(chart, target, panel.measure.better)
-    return [_verdict(Teller(panel, figures, row, apart), chart, signs, meets[row]) for row, signs in enumerate(told)]
-
-
-def _shared(figures: Grid) -> Floats:
-    """What most series did together: the median over the larger ones of figure ÷ own level, shape (periods,)."""
-    size = mean(figures.numerator if figures.denominator is None else figures.denominator, axis=1)
-    larger = size >= 0.2 * np.nanmedian(size)
-    relative = ratio(figures.figures, figures.overall[:, None])[larger]
-    together = median(relative, axis=0)
-    return np.where(together > 0, together, 1.0)
-
-
-def _tested(figures: Grid, usual: Floats) -> Series:
-    """The figures with the usual taken out, weighed by their exposure, and as events where they count any."""
-    if figures.denominator is None:
-        exposure = np.where(np.isfinite(figures.numerator), usual, 0.0)
-        events = figures.numerator if figures.kind is Kind.COUNT else None
-        values = ratio(figures.numerator, np.broadcast_to(usual, figures.numerator.shape))
-        return Series(values, np.ones_like(values), events, exposure)
-    base = np.nan_to_num(figures.denominator)
-    values = ratio(figures.numerator, base * usual)
-    if figures.kind is Kind.MEAN:
-        return Series(values, base)
-    events, exposure = figures.numerator, base * usual
-    often = (figures.overall > 0.5) & (figures.kind is Kind.RATE)
-    events = np.where(often[:, None], base - events, events)  # the rarer of happened and did not
-    return Series(values, base, events, np.where(often[:, None], base, exposure))
+    return [_verdict(Teller(panel, judged, row, apart), chart, signs, meets[row]) for row, signs in enumerate(told)]
 
 
 def _verdict(teller: Teller, chart: Charted, signs: list[Sign], assured: Assurance | None) -> SeriesVerdict:

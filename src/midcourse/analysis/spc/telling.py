@@ -11,7 +11,8 @@ from midcourse.analysis.finding import Direction, Finding, FindingKind
 from midcourse.analysis.grid import Floats, Grid
 from midcourse.analysis.measure import Measure
 from midcourse.analysis.panel import Panel
-from midcourse.analysis.spc.signals import FEWEST, Sign, Signal
+from midcourse.analysis.spc.changes import Signal
+from midcourse.analysis.spc.signals import FEWEST, Sign
 
 Places = NDArray[np.intp]
 

@@ -1,0 +1,65 @@
+"""Many series of figures to test, with what each figure weighs. Arrays have shape (series, points)."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from midcourse.analysis.grid import Floats, ratio
+from midcourse.analysis.spc.lines import Bools
+
+Places = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Series:
+    """Figures to test. `weight` is the exposure behind each (1 where all weigh alike).
+
+    `events` and `exposure` are given where the figures count events.
+    """
+
+    values: Floats
+    weight: Floats
+    events: Floats | None = None
+    exposure: Floats | None = None
+
+    @property
+    def known(self) -> Bools:
+        return np.isfinite(self.values) & (self.weight > 0)
+
+    def take(self, rows: Places) -> "Series":
+        """Some of the series."""
+        events, exposure = (None if part is None else part[rows] for part in (self.events, self.exposure))
+        return Series(self.values[rows], self.weight[rows], events, exposure)
+
+    def without(self, rows: Places, places: Places) -> "Series":
+        """The same with single figures taken out."""
+        weight = self.weight.copy()
+        weight[rows, places] = 0.0
+        return replace(self, weight=weight)
+
+    def least_scatter(self) -> Floats:
+        """The least scatter believed: half the smallest step between a series' figures, squared, times weight.
+
+        Rounded figures that happen to be all alike but for one prove less than their scatter of nothing says.
+        """
+        known = self.known
+        ordered = np.sort(np.where(known, self.values, np.inf), axis=1)
+        with np.errstate(invalid="ignore"):
+            steps = np.diff(ordered, axis=1)
+        least = np.min(np.where(np.isfinite(steps) & (steps > 0), steps, np.inf), axis=1, initial=np.inf)
+        weight = np.where(known, self.weight, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+        return np.asarray((np.where(np.isfinite(least), least, 0.0) / 2) ** 2 * weight)
+
+
+def centred(values: Floats, weight: Floats) -> Floats:
+    """Values less their weighted mean; 0 where the weight is 0."""
+    held = np.where(weight > 0, values, 0.0)
+    centre = ratio((weight * held).sum(axis=1, keepdims=True), weight.sum(axis=1, keepdims=True))
+    return np.where(weight > 0, held - centre, 0.0)
+
+
+def level_of(values: Floats, weight: Floats, chosen: Bools) -> Floats:
+    """The weighted mean of the chosen figures of each series, shape (series, 1); 0 where none is chosen."""
+    part = np.where(chosen, weight, 0.0)
+    return np.nan_to_num(ratio((part * values).sum(axis=1, keepdims=True), part.sum(axis=1, keepdims=True)))

@@ -1,0 +1,57 @@
+"""What is tested of a panel's figures: each as it lies to what was to be expected of its period.
+
+Arrays have shape (series, periods).
+"""
+
+import numpy as np
+import polars as pl
+
+from midcourse.analysis.grid import Floats, Grid, mean, median, ratio
+from midcourse.analysis.measure import Every, Kind
+from midcourse.analysis.spc.series import Series
+
+
+def shared(figures: Grid) -> Floats:
+    """What most series did together: the median over the larger ones of figure ÷ own level, shape (periods,)."""
+    size = mean(figures.numerator if figures.denominator is None else figures.denominator, axis=1)
+    larger = size >= 0.2 * np.nanmedian(size)
+    relative = ratio(figures.figures, figures.overall[:, None])[larger]
+    together = median(relative, axis=0)
+    return np.where(together > 0, together, 1.0)
+
+
+def tested(figures: Grid, usual: Floats) -> Series:
+    """The figures with the usual taken out, weighed by their exposure, and as events where they count any."""
+    if figures.denominator is None:
+        exposure = np.where(np.isfinite(figures.numerator), usual, 0.0)
+        events = figures.numerator if figures.kind is Kind.COUNT else None
+        values = ratio(figures.numerator, np.broadcast_to(usual, figures.numerator.shape))
+        return Series(values, np.ones_like(values), events, exposure)
+    base = np.nan_to_num(figures.denominator)
+    values = ratio(figures.numerator, base * usual)
+    if figures.kind is Kind.MEAN:
+        return Series(values, base)
+    events, exposure = figures.numerator, base * usual
+    often = (figures.overall > 0.5) & (figures.kind is Kind.RATE)
+    events = np.where(often[:, None], base - events, events)  # the rarer of happened and did not
+    return Series(values, base, events, np.where(often[:, None], base, exposure))
+
+
+def length_of_periods(figures: Grid, every: Every) -> Floats:
+    """How long each period is against the usual one, shape (periods,), where counts go with that; else ones.
+
+    February has a tenth fewer days than January, which a large count shows. But not every count grows with the days
+    (the cases open in a month do not), so lengths are allowed for only where neighbouring periods are then more alike.
+    """
+    even = np.ones(len(figures.periods))
+    if figures.kind not in (Kind.COUNT, Kind.SUM) or every not in (Every.MONTH, Every.QUARTER):
+        return even
+    days = pl.Series(figures.periods).dt.offset_by(every.truncate) - pl.Series(figures.periods)
+    length = days.dt.total_days().to_numpy() / days.dt.total_days().mean()
+    return length if _unlike(figures.numerator / length) < _unlike(figures.numerator) else even
+
+
+def _unlike(counts: Floats) -> float:
+    """How unlike neighbouring periods are: squared differences against their level, over all series by size."""
+    level = np.abs(mean(counts, axis=1, keep=True))
+    return float(np.nansum(ratio(np.diff(counts, axis=1) ** 2, level)))
