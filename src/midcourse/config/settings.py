@@ -71,7 +71,13 @@ TEMPLATES = [
             ],
             "builtins": ["midcourse.pages.templatetags.pages"],
         },
-    }
+    },
+    {  # the bodies of the pages with most rows (docs/decisions/0009)
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "midcourse.pages.jinja.environment"},
+    },
 ]
 FORM_RENDERER = "midcourse.pages.forms.Renderer"
 
@@ -141,8 +147,10 @@ vars().update(ENVIRONMENT.email)
 # Rooms that look at figures when they arrive, in order, in the same transaction (docs/decisions/0004).
 WHEN_FIGURES_ARRIVE = [
     "midcourse.insights.actions.look_for_signals",
+    "midcourse.insights.actions.watch",
     "midcourse.corrections.actions.read_effects",
 ]
+WHEN_A_CONTRACT_IS_MADE: list[str] = []
 
 # Safety
 CONTENT_SECURITY_POLICY = {

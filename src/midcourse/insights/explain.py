@@ -6,9 +6,9 @@ from typing import Any
 from midcourse.analysis import wording
 from midcourse.analysis.finding import FindingKind
 from midcourse.analysis.measure import Every, Measure
-from midcourse.insights.models import Signal
+from midcourse.insights.models import RISK, Signal
 
-KINDS = {
+KINDS: dict[str, str] = {
     FindingKind.OFF_TARGET: "Off target",
     FindingKind.SHIFT: "The level moved",
     FindingKind.TREND: "Steady rise or fall",
@@ -22,8 +22,9 @@ KINDS = {
     FindingKind.EFFECT: "Effect of a change",
     FindingKind.OUTLOOK: "Outlook",
     FindingKind.MISSING: "Figures missing",
+    RISK: "Early warning of a risk",
 }
-QUESTIONS = {
+QUESTIONS: dict[str, str] = {
     FindingKind.SHIFT: "Was there a period from which the figures stayed on another level than before?",
     FindingKind.TREND: "Do the figures rise or fall steadily, more than chance would have them?",
     FindingKind.OUTLIER: "Is one figure further from all others than chance explains?",
@@ -33,6 +34,7 @@ QUESTIONS = {
     FindingKind.OFF_TARGET: "Do the figures, as they go up and down, meet the target?",
     FindingKind.BREAK: "Can these figures be compared with those before?",
     FindingKind.MISSING: "Did the figures that were asked for come?",
+    RISK: "Is a figure beyond the level agreed as a risk’s early-warning sign?",
 }
 FIGURES = {"before": "Before", "after": "After", "whole_before": "The whole before", "whole_after": "The whole after"}
 COUNTS = {"periods_before": "Periods before", "periods_after": "Periods after", "compared": "Compared with"}
@@ -44,7 +46,7 @@ CHANCES = {
 
 
 def kind_words(signal: Signal) -> str:
-    return KINDS[FindingKind(signal.kind)]
+    return KINDS[signal.kind]
 
 
 def where_words(signal: Signal) -> str:
@@ -59,7 +61,7 @@ def steps(signal: Signal) -> list[str]:
     every = Every(definition.frequency)
     looked = f"Looked at {definition.name}, {definition.get_frequency_display().lower()} figures"
     looked += f" of {'every vendor of the program' if signal.comparative else _whose(signal)}."
-    asked = QUESTIONS.get(FindingKind(signal.kind), "")
+    asked = QUESTIONS.get(signal.kind, "")
     told = [looked, asked, _compared(signal, every)]
     if rule := signal.evidence.get("rule"):
         told.append(f"Rule: {rule}.")

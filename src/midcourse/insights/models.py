@@ -35,6 +35,7 @@ class Trigger(models.Model):
     where = models.JSONField("in which part", default=dict, blank=True)  # breakdown → value; empty is the whole
     when = models.CharField(max_length=5, choices=When.choices, default=When.ABOVE)
     level = models.FloatField()
+    dropped_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[TriggerQuerySet] = TriggerQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -47,7 +48,8 @@ class Trigger(models.Model):
 
 class SignalQuerySet(ScopedQuerySet):
     def _visible_to(self, user: Any) -> Self:
-        """A vendor contact sees signals of their own contracts that compare with nobody else.
+        """A vendor contact sees signals of their own contracts that compare with nobody else and tell of no risk kept
+        to staff.
 
         Staff who may not see small cells see no signal that tells of one.
         """
@@ -55,7 +57,8 @@ class SignalQuerySet(ScopedQuerySet):
 
         contracts = Contract.objects.visible_to(user)
         if user.is_vendor:
-            return self.filter(contract__in=contracts.values("pk"), comparative=False)
+            own = self.filter(contract__in=contracts.values("pk"), comparative=False)
+            return own.filter(Q(trigger=None) | Q(trigger__risk__shared=True))
         rows = self if sees_small_cells(user) else self.filter(small_cells=False)
         return rows.filter(Q(contract__in=contracts.values("pk")) | Q(kpi__program__in=contracts.values("program")))
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from midcourse.analysis.finding import Finding, FindingKind
 from midcourse.contracts.models import Contract
-from midcourse.insights.models import Signal
+from midcourse.insights.models import RISK, Signal
 from midcourse.measures.models import KPI, Submission
 from midcourse.people import clock, events
 
@@ -38,7 +38,7 @@ def _look(kpi: KPI, submission: Submission | None) -> list[Signal]:
     from midcourse.insights.seen import seen_now  # Polars and SciPy: not needed to draw a page
     from midcourse.measures.queries import UNIT
 
-    before = list(Signal.objects.filter(kpi=kpi).open().select_related("contract"))
+    before = list(Signal.objects.filter(kpi=kpi).exclude(kind=RISK).open().select_related("contract"))
     holding: list[Signal] = []
     new: list[Signal] = []
     own = {(signal.where.get(UNIT), signal.direction) for signal in before if not signal.comparative}

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('where', models.JSONField(blank=True, default=dict, verbose_name='in which part')),
                 ('when', models.CharField(choices=[('above', 'is above'), ('below', 'is below')], default='above', max_length=5)),
                 ('level', models.FloatField()),
+                ('dropped_at', models.DateTimeField(blank=True, null=True)),
                 ('kpi', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='triggers', to='measures.kpi')),
                 ('risk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='triggers', to='contracts.risk')),
             ],

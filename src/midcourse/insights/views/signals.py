@@ -58,7 +58,7 @@ class Signals(ListingView):
         Filter(
             "rule",
             "What was found",
-            lambda _: [(kind.value, words) for kind, words in explain.KINDS.items() if kind in explain.QUESTIONS],
+            lambda _: [(str(kind), words) for kind, words in explain.KINDS.items() if kind in explain.QUESTIONS],
             lambda rows, value: rows.filter(kind=value),
         ),
         Filter("program", "Program", programs, lambda rows, value: rows.filter(kpi__program=value)),

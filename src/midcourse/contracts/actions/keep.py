@@ -1,9 +1,11 @@
-"""Everything that can be written about departments, vendors, programs and contracts."""
+"""Adding and changing departments, people, vendors, programs, contracts and what is owed under them."""
 
 from datetime import date
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import models, transaction
+from django.utils.module_loading import import_string
 
 from midcourse.contracts.models import (
     Contract,
@@ -80,9 +82,16 @@ def save_program(actor: User, program: Program) -> Program:
 
 @transaction.atomic
 def save_contract(actor: User, contract: Contract) -> Contract:
-    """Add a contract or keep its changes. Raises PermissionDenied for a department outside the actor's."""
+    """Add a contract or keep its changes; a new one is told to each of settings.WHEN_A_CONTRACT_IS_MADE.
+
+    Raises PermissionDenied for a department outside the actor's.
+    """
     require(actor, Verb.EDIT_CONTRACTS, contract.department)
-    return _keep(actor, contract, "contract", [contract.department, contract.vendor, contract.program], shared=True)
+    new = contract.pk is None
+    _keep(actor, contract, "contract", [contract.department, contract.vendor, contract.program], shared=True)
+    for name in settings.WHEN_A_CONTRACT_IS_MADE if new else ():
+        import_string(name)(actor, contract)
+    return contract
 
 
 @transaction.atomic
