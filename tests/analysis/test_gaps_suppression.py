@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from midcourse.analysis.suppression import ALL, Cell, Key, is_small, suppressed
 from midcourse.analysis.measure import Kind
+from midcourse.analysis.suppression import ALL, Cell, Key, is_small, suppressed
 
 SMALLEST = 5
 

@@ -5,8 +5,8 @@ What is hidden is decided in `analysis/suppression.py`, which knows nothing of u
 
 from collections.abc import Mapping
 
-from midcourse.analysis.suppression import ALL, Cell, Key, is_small, suppressed
 from midcourse.analysis.measure import Kind
+from midcourse.analysis.suppression import ALL, Cell, Key, is_small, suppressed
 from midcourse.measures.models import Definition
 from midcourse.people.models import Role, User
 
