@@ -1,6 +1,7 @@
 """What a figure is and means. Without Polars, so that pages which only name measures stay light."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -51,7 +52,9 @@ class Measure:
 
     `name` reads inside a sentence ("late arrivals"); `numerator` and `denominator` name the things counted
     ("late15" out of "arrived"); `per` is what a ratio is told per (1,000 stops). `target` is in the figure's
-    own scale: a fraction for a rate, per one unit of exposure for a ratio.
+    own scale: a fraction for a rate, per one unit of exposure for a ratio. `targets` tells which held from which day
+    on, where it changed. `cumulative` figures are running totals, such as the year to date. `matures_after` is the
+    number of periods that outcomes take to be seen: the newest so many cannot be judged yet.
     """
 
     name: str
@@ -61,3 +64,6 @@ class Measure:
     denominator: str = ""
     per: float = 1.0
     target: float | None = None
+    targets: tuple[tuple[date, float], ...] = ()
+    cumulative: bool = False
+    matures_after: int = 0

@@ -1,0 +1,184 @@
+"""Figures filled in for what was not collected: 999, -1, the same figure again, 100 % by default."""
+
+import numpy as np
+
+from midcourse.analysis import wording
+from midcourse.analysis.breaks.doubts import Doubt, doubt, few, who
+from midcourse.analysis.breaks.view import Bools, View
+from midcourse.analysis.finding import FindingKind
+from midcourse.analysis.grid import Floats, median
+from midcourse.analysis.panel import Kind
+
+NEGATIVE = (-1.0, -9.0, -99.0, -999.0, -9999.0)
+LARGE = (999.0, 9999.0, 99999.0, 999999.0)
+FAR = 3.0  # times all other figures of the unit, or a third of them, that a 999 must be away
+CHANCE = 1e-4  # in the whole panel: figures repeat by chance more often than this and are not told
+DEFAULT = 25.0  # usual failures that a stretch of exactly 100 % must lack
+
+
+def placeholders(view: View) -> list[Doubt]:
+    """Marks such as 999, figures repeated exactly, and stretches of exactly 100 %."""
+    mark, copied, full = _marks(view), _copied(view), _by_default(view)
+    copied &= ~mark
+    full &= ~mark & ~copied
+    found = [
+        *_listed(view, mark, "which looks like a mark for “not collected”, not a figure"),
+        *_listed(view, copied, "exactly as in the period before: it looks copied or filled in"),
+        *_listed(view, full, "exactly 100 %, far from the usual: it looks like a default, not a result"),
+    ]
+    alike = _alike_across(view)
+    return [*few(view, found), *[_across(view, int(place)) for place in np.flatnonzero(alike)]]
+
+
+def _marks(view: View) -> Bools:
+    values = view.units.numerator
+    marked = np.isin(values, NEGATIVE)
+    others = np.where(marked, np.nan, values)
+    marked &= (np.nan_to_num(others) >= 0).all(axis=1, keepdims=True)
+    for code in LARGE:
+        here = values == code
+        rest = np.abs(np.where(here, np.nan, values))
+        if here.any():
+            known = np.isfinite(rest).sum(axis=1, keepdims=True) >= 3
+            top = np.nanmax(np.nan_to_num(rest), axis=1, keepdims=True)
+            marked |= here & known & (FAR * top < code)
+    found: Bools = marked
+    return found
+
+
+def _copied(view: View) -> Bools:
+    """Periods whose every cell repeats the one before, less likely by chance than once in ten thousand panels.
+
+    The chance that two periods of a cell are equal is that of a rounded normal difference: grain / (2 s sqrt(pi)),
+    s the cell's own standard deviation around its level.
+    """
+    units, cells = view.cells
+    top = cells.numerator
+    out = np.zeros(view.units.numerator.shape, dtype=bool)
+    if view.units.kind is Kind.SUM or top.shape[1] < 5:  # amounts repeat: a monthly fee
+        return out
+    same, pairs, chance = _repeats(top)
+    if cells.denominator is not None:
+        same_base, _, chance_base = _repeats(cells.denominator)
+        same, chance = same & same_base, chance + chance_base
+    logs = np.where(same, chance[:, None], 0.0)
+    broken = np.zeros(top.shape, dtype=bool)
+    broken[:, 1:] = pairs & ~same[:, 1:]
+    repeats, stops = np.zeros_like(view.units.numerator), np.zeros_like(view.units.numerator)
+    np.add.at(repeats, units, logs)
+    np.add.at(stops, units, broken)
+    repeated = (stops == 0) & (repeats < 0)
+    found: Bools = repeated & (_over_runs(repeats, repeated) < np.log(CHANCE / max(1, out.size)))
+    return found
+
+
+def _over_runs(logs: Floats, repeated: Bools) -> Floats:
+    """The sum of `logs` over the whole run that a period stands in."""
+    runs = np.where(repeated, logs, 0.0)
+    last = logs.shape[1] - 1
+    for place in range(1, last + 1):
+        runs[:, place] += np.where(repeated[:, place], runs[:, place - 1], 0.0)
+    for place in range(last - 1, -1, -1):
+        runs[:, place] = np.where(repeated[:, place] & repeated[:, place + 1], runs[:, place + 1], runs[:, place])
+    return runs
+
+
+def _repeats(values: Floats) -> tuple[Bools, Bools, Floats]:
+    """Where a figure equals the one before, where both are known (one column less), and the log chance by cell."""
+    same = np.zeros(values.shape, dtype=bool)
+    same[:, 1:] = values[:, 1:] == values[:, :-1]
+    return same, np.isfinite(values[:, 1:]) & np.isfinite(values[:, :-1]), _log_chance(values)
+
+
+def _log_chance(top: Floats) -> Floats:
+    """The logarithm of the chance that two periods are equal, by cell; 0 where equal figures are nothing strange."""
+    level = median(top, axis=1, keep=True)
+    apart = np.diff(top, axis=1)
+    moved = np.where(apart != 0, np.abs(apart), np.nan)
+    spread = 1.4826 * median(moved, axis=1) / np.sqrt(2)
+    known = np.isfinite(moved).sum(axis=1)
+    varies = known >= 0.5 * np.isfinite(apart).sum(axis=1)  # a cell that hardly ever moves repeats by nature
+    grain = np.where((np.nan_to_num(top) % 1 == 0).all(axis=1), 1.0, 0.01 * np.abs(level[:, 0]))
+    chance = grain / (2 * np.sqrt(np.pi) * np.maximum(spread, 1e-12))
+    usable = varies & (known >= 4) & (chance < 0.2)
+    return np.where(usable, np.log(np.clip(chance, 1e-6, 1.0)), 0.0)
+
+
+def _by_default(view: View) -> Bools:
+    """Stretches of exactly 100 % where the unit's other periods would have given some failures."""
+    units = view.units
+    if units.kind is not Kind.RATE or units.denominator is None:
+        return np.zeros(units.numerator.shape, dtype=bool)
+    full = (units.numerator == units.denominator) & (units.denominator > 0)
+    failed = np.where(full, np.nan, 1 - units.figures)
+    usual = np.sort(failed, axis=1)  # NaN comes last
+    least = np.take_along_axis(usual, np.isfinite(failed).sum(axis=1, keepdims=True) // 4, axis=1)
+    lacking = np.where(full, np.nan_to_num(least) * units.denominator, 0.0)
+    most = np.isfinite(failed).sum(axis=1, keepdims=True) >= np.maximum(4, full.sum(axis=1, keepdims=True))
+    found: Bools = full & most & (lacking >= DEFAULT)
+    return found
+
+
+def _alike_across(view: View) -> Bools:
+    """Periods in which half of the units, and at least four, have the same figure; in others hardly two do."""
+    values = view.units.numerator
+    out = np.zeros(values.shape[1], dtype=bool)
+    if len(values) < 4:
+        return out
+    ordered = np.sort(np.where((values != 0) & np.isfinite(values), values, np.nan), axis=0)
+    equal = ordered[1:] == ordered[:-1]
+    most = np.zeros(values.shape[1])
+    run = np.zeros(values.shape[1])
+    for row in equal:
+        run = np.where(row, run + 1, 0)
+        most = np.maximum(most, run)
+    share = (most + 1) / np.maximum(np.isfinite(ordered).sum(axis=0), 1)
+    usual = float(np.median(share))
+    spoken_for = (most + 1 >= 4) & (share >= 0.5) & (usual <= 0.5 * 0.5) & (np.median(most) <= 1)
+    return spoken_for if spoken_for.mean() <= 0.25 else out
+
+
+def _listed(view: View, chosen: Bools, why: str) -> list[Doubt]:
+    """One doubt for every unit with such figures."""
+    told = []
+    for row in np.flatnonzero(chosen.any(axis=1)):
+        places = np.flatnonzero(chosen[row])
+        days = [view.units.periods[place] for place in places]
+        said = wording.listing((wording.period(day, view.panel.every) for day in days), most=4)
+        values = sorted({float(view.units.numerator[row, place]) for place in places})
+        figures = wording.listing((wording.number(value, 6) for value in values), most=3)
+        sentence = (
+            f"{who(view, int(row))} has {figures} for {said}, {why}. Nothing is to be concluded from it; it is left "
+            "out of the other findings."
+        )
+        cells = [(day, view.unit(int(row))) for day in days]
+        evidence = {"values": values, "periods": days}
+        told.append(
+            doubt(
+                view,
+                sentence,
+                int(row),
+                days[0],
+                evidence,
+                until=days[-1],
+                cells=cells,
+                kind=FindingKind.MISSING,
+                weight=len(days),
+            )
+        )
+    return told
+
+
+def _across(view: View, place: int) -> Doubt:
+    day = view.units.periods[place]
+    values = view.units.numerator[:, place]
+    known, times = np.unique(values[np.isfinite(values)], return_counts=True)
+    value, many = float(known[np.argmax(times)]), int(times.max())
+    of = wording.times(int(times.sum()), view.panel.unit or "series")
+    sentence = (
+        f"{many} of {of} have exactly {wording.number(value, 6)} for {wording.period(day, view.panel.every)}: it looks "
+        f"filled in. Do not compare that {view.panel.every.value}; those figures are left out of the other findings."
+    )
+    cells = [(day, view.unit(int(row))) for row in np.flatnonzero(values == value)]
+    kind = FindingKind.MISSING
+    return doubt(view, sentence, None, day, {"value": value, "units": many}, until=day, cells=cells, kind=kind)
