@@ -90,3 +90,68 @@ def test_half_a_year_high_is_told_by_its_highest_and_lowest_month() -> None:
     found = pattern(panel({"A": [float(count) for count in year * 3]}, Every.MONTH, cast.months(36)))
     assert found is not None
     assert "high in April (125) and low in October (75)" in found.finding.sentence
+
+
+def test_a_quarter_that_is_low_each_year_comes_back() -> None:
+    quarters = [date(2020 + n // 4, 3 * (n % 4) + 1, 1) for n in range(12)]
+    noise = np.random.default_rng(4).normal(0, 3, 12)
+    counts = 100 + noise - np.where(np.arange(12) % 4 == 2, 30, 0)
+    found = pattern(panel({"A": list(counts)}, Every.QUARTER, quarters))
+    assert found is not None
+    assert found.cycle is Cycle.QUARTER
+    assert "low in quarter 3" in found.finding.sentence
+
+
+def test_the_christmas_weeks_come_back_in_weekly_figures() -> None:
+    weeks = pl.date_range(date(2022, 1, 3), date(2024, 12, 30), "1w", eager=True).to_list()
+    last = np.array([week.isocalendar().week == 52 for week in weeks])
+    counts = 100 + np.random.default_rng(5).normal(0, 5, len(weeks)) - 50 * last
+    found = pattern(panel({"A": list(counts)}, Every.WEEK, weeks))
+    assert found is not None
+    assert found.cycle is Cycle.WEEK
+    assert "low in the weeks around 25 December" in found.finding.sentence
+
+
+def test_february_is_not_low_for_its_days_alone() -> None:
+    days = cast.months(48)
+    lengths = [(following - day).days for day, following in zip(days, cast.months(49)[1:], strict=True)]
+    noise = np.random.default_rng(6).normal(0, 2, 48)
+    counts = [100 * length + wobble for length, wobble in zip(lengths, noise, strict=True)]
+    assert pattern(panel({"A": counts}, Every.MONTH, days)) is None
+
+
+def test_two_years_show_a_season_of_moderate_strength() -> None:
+    random, year = np.random.default_rng(7), 30 * np.cos(np.arange(24) * np.pi / 6)
+    days = cast.months(24)
+    seen = sum(
+        pattern(panel({"A": list(200 + year + random.normal(0, 15, 24))}, Every.MONTH, days)) is not None
+        for _ in range(40)
+    )
+    assert seen >= 24  # the table in docs/methods/seasons.md: about three of four
+
+
+def test_slow_swings_are_no_season() -> None:
+    random, days = np.random.default_rng(9), cast.months(36)
+    told = 0
+    for _ in range(150):
+        shocks = random.normal(0, 8, 60)
+        swings = np.zeros(60)
+        for place in range(1, 60):
+            swings[place] = 0.6 * swings[place - 1] + shocks[place]
+        told += pattern(panel({"A": list(100 + swings[24:])}, Every.MONTH, days)) is not None
+    assert told <= 7  # 2 % of 150 is 3; more than 7 happens once in 80 tries
+
+
+@pytest.mark.parametrize("level", [0.0, 1e-9, 250.0, 1e12])
+def test_a_constant_has_no_season(level: float) -> None:
+    assert pattern(panel({"A": [level] * 36}, Every.MONTH, cast.months(36))) is None
+
+
+def test_missing_months_do_not_hide_a_season() -> None:
+    year = np.array([100.0] * 11 + [180.0])
+    days = cast.months(48)
+    counts = np.tile(year, 4) + np.random.default_rng(10).normal(0, 5, 48)
+    kept = [place for place in range(48) if place not in (3, 17, 30)]
+    found = pattern(panel({"A": [counts[place] for place in kept]}, Every.MONTH, [days[place] for place in kept]))
+    assert found is not None
+    assert "high in December" in found.finding.sentence

@@ -21,7 +21,9 @@ Places = NDArray[np.int64]
 
 class Cycle(StrEnum):
     WEEKDAY = "weekday"
+    WEEK = "week"
     MONTH = "month"
+    QUARTER = "quarter"
     SHARED = "shared"  # the same months for most units, in one year only
 
 

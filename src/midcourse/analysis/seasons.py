@@ -4,36 +4,74 @@ It is looked for within cells (unit × breakdown values), each against its own u
 mix cannot look like one.
 """
 
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from midcourse.analysis import wording
 from midcourse.analysis.finding import FindingKind
 from midcourse.analysis.grid import Floats, Grid, grid, mean, ratio
-from midcourse.analysis.panel import UNIT, Every, Panel
-from midcourse.analysis.patterns import CERTAIN, Cycle, Pattern, Places, far, finding, spread
+from midcourse.analysis.panel import UNIT, Every, Kind, Panel
+from midcourse.analysis.patterns import Cycle, Pattern, Places, far, finding, spread
+from midcourse.analysis.recurrence import chance, levels
 from midcourse.analysis.together import shared_months
 
 __all__ = ["Cycle", "Pattern", "pattern"]
 
-FEW_BLOCKS = 3  # weeks (years: 2) a pattern must be seen in
+FEW_BLOCKS = 3  # weeks a pattern must be seen in
+COMES_BACK = 0.005  # chance below which a pattern is told; see docs/methods/seasons.md for how often that errs
+RULE = "F test of a line with the cycle against the line alone, freed of autocorrelation, 0.5 %"
+USUAL_MONTH = 365.25 / 12  # days
 
 Bools = NDArray[np.bool_]
 
 
+def _week_of(number: int) -> str:
+    """The middle of a numbered week in a usual year: `25 December`."""
+    day = date.fromisocalendar(2025, number, 4)
+    return f"{day.day} {wording.MONTHS[day.month - 1]}"
+
+
+@dataclass(frozen=True)
+class Year:
+    """How a year is divided, and what its places are called in a sentence."""
+
+    cycle: Cycle
+    names: tuple[str, ...]
+    joint: str
+    plural: str
+
+    def place(self, day: date) -> int:
+        """Which place of the year a period that starts on this day is."""
+        if self.cycle is Cycle.WEEK:
+            return min(day.isocalendar().week, len(self.names)) - 1
+        return (day.month - 1) * len(self.names) // 12
+
+
+YEARS = {
+    Every.WEEK: Year(Cycle.WEEK, tuple(_week_of(number) for number in range(1, 53)), "in the weeks around", "weeks"),
+    Every.MONTH: Year(Cycle.MONTH, wording.MONTHS, "in", "months"),
+    Every.QUARTER: Year(Cycle.QUARTER, tuple(f"quarter {number}" for number in range(1, 5)), "in", "quarters"),
+}
+
+
 def pattern(panel: Panel) -> Pattern | None:
-    """The pattern in a panel, or None: days by weekday, months by month of year, or one year's shared months."""
+    """The pattern in a panel, or None: days by weekday; weeks, months and quarters by time of year; or shared months.
+
+    A year's pattern needs two years of figures, a week's three weeks.
+    """
     if panel.figures.is_empty():
         return None
-    months = len(panel.periods)
     if panel.every is Every.DAY:
         return _weekday(panel)
-    if panel.every is Every.MONTH and months >= 24:
-        return _month_of_year(panel)
-    if panel.every is Every.MONTH and months >= 6 and panel.unit:
+    year, known = YEARS.get(panel.every), len(panel.periods)
+    if year and known >= 2 * len(year.names):
+        return _yearly(panel, year)
+    if panel.every is Every.MONTH and known >= 6 and panel.unit:
         return shared_months(panel)
     return None
 
@@ -42,9 +80,9 @@ def _weekday(panel: Panel) -> Pattern | None:
     periods, index = _index(panel)
     phase = np.array([day.weekday() for day in periods])
     block = np.array([day.toordinal() // 7 for day in periods])
-    effects = _effects(index, phase, block)
-    if effects is None or len(np.unique(block)) < FEW_BLOCKS:
+    if len(np.unique(block)) < FEW_BLOCKS or chance(index, phase) >= COMES_BACK:
         return None
+    effects = levels(index, phase)
     place = int(np.nanargmax(np.abs(effects)))
     low = effects[place] < 0
     name = wording.WEEKDAYS[place]
@@ -57,43 +95,49 @@ def _weekday(panel: Panel) -> Pattern | None:
     evidence = {
         "cycle": "day of week",
         "effects": {wording.WEEKDAYS[p]: float(effects[p]) for p in np.unique(phase)},
-        "rule": "F test of weekdays within weeks, 1 %",
+        "rule": RULE,
     }
     return Pattern(Cycle.WEEKDAY, factors, finding(FindingKind.SEASON, sentence, periods, evidence, effects))
 
 
-def _month_of_year(panel: Panel) -> Pattern | None:
+def _yearly(panel: Panel, year: Year) -> Pattern | None:
     periods, index = _index(panel)
-    phase = np.array([day.month - 1 for day in periods])
-    block = np.array([day.year for day in periods])
-    time = np.arange(len(periods), dtype=float)
-    known = np.isfinite(index)
-    if known.sum() < 24:
+    phase = np.array([year.place(day) for day in periods])
+    if np.isfinite(index).sum() < 2 * len(year.names):
         return None
-    slope = np.polyfit(time[known], index[known], 1)[0]
-    effects = _effects(index - slope * (time - time.mean()), phase, block)
-    if effects is None:
+    if any(chance(each, phase) >= COMES_BACK for each in (index, index / _length(panel, periods))):
         return None
+    effects = levels(index, phase)
     high, low = far(effects)
     if not len(high) and not len(low):  # a smooth year: tell its ends
         high, low = np.array([np.nanargmax(effects)]), np.array([np.nanargmin(effects)])
     whole = grid(panel)
     said = [
-        f"{word} in {_months(places)} ({spread(whole, np.isin(phase, places), panel)})"
+        f"{word} {year.joint} {_names(places, year)} ({spread(whole, np.isin(phase, places), panel)})"
         for word, places in (("high", high), ("low", low))
         if len(places)
     ]
     sentence = (
-        f"The same months stand out each year for {panel.measure.name}: {' and '.join(said)}, "
+        f"The same {year.plural} stand out each year for {panel.measure.name}: {' and '.join(said)}, "
         f"against {wording.figure(float(whole.overall[0]), panel.measure)} over the whole time."
     )
     factors = {day: 1 + float(effects[p]) for day, p in zip(periods, phase, strict=True)}
     evidence = {
-        "cycle": "month of year",
-        "effects": {wording.MONTHS[p]: float(effects[p]) for p in np.unique(phase)},
-        "rule": "F test of months within years after a straight trend, 1 %",
+        "cycle": f"{year.cycle} of year",
+        "effects": {year.names[p]: float(effects[p]) for p in np.unique(phase)},
+        "rule": RULE,
     }
-    return Pattern(Cycle.MONTH, factors, finding(FindingKind.SEASON, sentence, periods, evidence, effects))
+    return Pattern(year.cycle, factors, finding(FindingKind.SEASON, sentence, periods, evidence, effects))
+
+
+def _length(panel: Panel, periods: Sequence[date]) -> Floats:
+    """Each month's length against the usual month's, 1 of all else: a season must show in the figures and by day.
+
+    Else a February count would be low for its days alone, or a steady count high by day.
+    """
+    if panel.every is not Every.MONTH or panel.measure.kind not in (Kind.COUNT, Kind.SUM):
+        return np.ones(len(periods))
+    return np.array([monthrange(day.year, day.month)[1] / USUAL_MONTH for day in periods])
 
 
 def _index(panel: Panel) -> tuple[list[date], Floats]:
@@ -104,25 +148,6 @@ def _index(panel: Panel) -> tuple[list[date], Floats]:
     relative = ratio(cells.figures, cells.overall[:, None])
     weight = np.where(np.isfinite(relative), np.abs(mean(size, axis=1, keep=True)), 0.0)
     return cells.periods, ratio(np.nansum(weight * relative, axis=0), weight.sum(axis=0))
-
-
-def _effects(index: Floats, phase: Places, block: Places) -> Floats | None:
-    """Mean deviation of each phase from its block's level, by phase; None when an F test finds no pattern."""
-    deviation = index.copy()
-    for number in np.unique(block):
-        deviation[block == number] -= mean(index[block == number], axis=0)
-    phases = np.unique(phase)
-    effects = np.full(int(phases.max()) + 1, np.nan)
-    for number in phases:
-        effects[number] = mean(deviation[phase == number], axis=0)
-    known = np.isfinite(deviation)
-    between = float(np.sum(effects[phase[known]] ** 2))
-    left = float(np.sum(deviation[known] ** 2)) - between
-    freedom = known.sum() - len(np.unique(block[known])) - (len(phases) - 1)
-    if len(phases) < 3 or freedom < 3 or between <= 0:
-        return None
-    f = between / (len(phases) - 1) / (max(left, 1e-12 * between) / freedom)
-    return effects if stats.f.sf(f, len(phases) - 1, freedom) < CERTAIN else None
 
 
 def _by_breakdown(panel: Panel, phase: Places, block: Places, place: int, *, low: bool) -> tuple[str, str]:
@@ -160,5 +185,5 @@ def _pooled(part: Grid, chosen: Bools) -> float:
     return float(np.nansum(top) / np.nansum(part.denominator[0, chosen]))
 
 
-def _months(places: Places) -> str:
-    return wording.listing([wording.MONTHS[place] for place in places])
+def _names(places: Places, year: Year) -> str:
+    return wording.listing([year.names[place] for place in places])

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
-from scipy import stats
 
 from midcourse.analysis import wording
 from midcourse.analysis.finding import FindingKind
 from midcourse.analysis.grid import Floats, Grid, grid, mean, median, ratio
 from midcourse.analysis.panel import UNIT, Panel
 from midcourse.analysis.patterns import CERTAIN, Cycle, Pattern, Places, far, finding, spread
+from midcourse.analysis.tails import f_above
 
 DRIFT = 0.7  # share of the movement that a line or one step explains: above it, that is the better word
 AGREE = 0.75  # share of the units that must have moved the same way
@@ -74,7 +74,7 @@ def _together(relative: Floats) -> float:
     if own == 0:  # every unit's figures are the same but for their size
         return 0.0 if shared > 0 else 1.0
     f = units * shared / (points - 1) / (own / ((units - 1) * (points - 1)))
-    return float(stats.f.sf(f, points - 1, (units - 1) * (points - 1)))
+    return float(f_above(f, points - 1, (units - 1) * (points - 1)))
 
 
 def _drift(effects: Floats) -> float:
