@@ -203,6 +203,26 @@ def test_which_way_is_good_is_told_by_words(made: Made, name: str, better: Bette
     assert found.roles.better is better
 
 
+def test_the_outcome_is_what_a_name_has_beyond_its_whole(made: Made) -> None:
+    header = "Period,Org code,Org name,Attendances Type 1,Total attendances,Number of attendances over 4hrs"
+    rows = [f"{m},{c},{n},600,900,90" for m in MONTHS for c, n in (("RX1", "Derby"), ("RR8", "Leeds"), ("RTG", "York"))]
+    found = made(header, rows)
+    assert (found.roles.numerator, found.roles.denominator) == ("Number of attendances over 4hrs", "Total attendances")
+    assert (found.roles.unit, found.roles.names) == ("Org name", {"Org name": "Org code"})
+    assert first(found) == pytest.approx(0.1)
+
+
+def test_running_totals_are_known_by_name(made: Made) -> None:
+    rows = [f"{m},{p},{5 * (n + 1)}" for n, m in enumerate(MONTHS) for p in ("North", "South", "East")]
+    assert made("Month,Program,Placements YTD", rows).panel.measure.cumulative
+    assert not made("Month,Program,Placements", rows).panel.measure.cumulative
+
+
+def test_the_first_of_every_year_reads_alike_either_way(made: Made) -> None:
+    rows = [f"{v},01/01/{year},{year - 2000}" for year in range(2018, 2025) for v in "ABC"]
+    assert made("Vendor,Start Date,Complaints", rows).panel.every is Every.YEAR
+
+
 def test_text_beneath_the_table_is_no_row(made: Made) -> None:
     rows = [*(f"{m},{v},North,{n + 2}" for n, m in enumerate(MONTHS) for v in "AB"), "", "Source: the department,,,"]
     found = made("Month,Vendor,Region,Complaints", rows)

@@ -247,7 +247,7 @@ def _day_first(texts: pl.Series) -> bool | None:
     parts = _slashed_parts(texts)
     if parts["a"].max() > 12 or parts["b"].max() > 12:  # type: ignore[operator]  # integers by construction
         return bool((parts["a"] > 12).sum() >= (parts["b"] > 12).sum())
-    if parts["text"].str.contains(r"^\d+\.\d+\.").all():
+    if parts["text"].str.contains(r"^\d+\.\d+\.").all() or (parts["a"] == parts["b"]).all():
         return True
     first, second = parts["a"].n_unique(), parts["b"].n_unique()
     if min(first, second) == 1 and max(first, second) >= 3:  # the first of every month

@@ -13,7 +13,19 @@ _LOWER = (
     *("unanswered", "unfilled", "shortage", "loss", "lost", "denied", "dropped", "unexcused", "tardy", "sick"),
     *("emission", "pollut", "defer", "reopen", "repeat", "relapse", "recidiv", "unemploy", "poverty", "stuck"),
     *("days to", "days open", "rework", "noshow", "no show", "dna", "callback", "grievance", "use of force"),
-    *("response time", "processing time", "minutes", "bounce", "churn", "downtime", "dissatisf", "unsafe"),
+    *(
+        "response time",
+        "processing time",
+        "time in",
+        "time to",
+        "left before",
+        "minutes",
+        "bounce",
+        "churn",
+        "downtime",
+        "dissatisf",
+        "unsafe",
+    ),
     *("noncomplian", "non complian", "uncollected", "unmet", "incomplete", "bullying", "abuse", "neglect", "assault"),
 )
 _HIGHER = (

@@ -11,14 +11,40 @@ from midcourse.records.roles import Asked
 _OUTCOME = (
     *("late", "miss", "attend", "present", "complain", "absen", "complet", "ontime", "error", "fail", "incident"),
     *("cancel", "overdue", "satisf", "pass", "met", "injur", "defect", "resolved", "placed", "retain", "divert"),
-    *("wait", "within", "over", "positive", "died", "death", "readmi", "collected", "delay", "found", "closed", "won"),
+    *(
+        "wait",
+        "within",
+        "over",
+        "positive",
+        "died",
+        "death",
+        "readmi",
+        "collected",
+        "placement",
+        "delay",
+        "found",
+        "closed",
+        "won",
+    ),
     *("recycl", "yes", "violation", "numerator", "breach", "answered", "accept", "reject", "vacan", "success"),
 )
 _BASE = (
     *("possible", "total", "schedul", "enrol", "eligible", "served", "arriv", "flight", "stop", "trip", "visit"),
     *("population", "session", "household", "due", "all", "inspect", "pupil", "client", "denominator", "cases"),
     *("tested", "screened", "referr", "appointment", "offered", "issued", "attempt", "collections", "jobs", "received"),
-    *("bed", "staff", "residents", "people", "patients", "students", "admissions", "discharges", "starts", "denom"),
+    *(
+        "collected",
+        "bed",
+        "staff",
+        "residents",
+        "people",
+        "patients",
+        "students",
+        "admissions",
+        "discharges",
+        "starts",
+        "denom",
+    ),
     *("orders", "requests", "calls", "rides", "members", "participants", "deliver", "planned", "expected", "miles"),
 )
 _EVENTS = (
@@ -109,8 +135,17 @@ def _best_pair(numeric: list[Profile]) -> tuple[Profile, Profile] | None:
 def _plausible(numerator: Profile, denominator: Profile) -> bool:
     """A late job is one of the jobs; otherwise an outcome by name, out of a base by name."""
     part = set(words(denominator.name)) < set(words(numerator.name)) and not _says(numerator, _AMOUNT)
-    named = _says(denominator, _BASE) > 0 and _says(numerator, _OUTCOME) > 0
+    named = _says(denominator, _BASE) > 0 and _outcome_of(numerator, denominator)
     return (part or named) and _holds(numerator, denominator)
+
+
+def _outcome_of(numerator: Profile, denominator: Profile) -> bool:
+    """Whether the words the numerator does not share with the denominator name an outcome.
+
+    Attendances over four hours are one of all attendances; attendances of one type are not.
+    """
+    own = " ".join(word for word in words(numerator.name) if word not in words(denominator.name))
+    return _hints(own, _OUTCOME) > 0
 
 
 def _holds(numerator: Profile, denominator: Profile) -> bool:

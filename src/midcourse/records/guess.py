@@ -56,7 +56,7 @@ def guess(table: Table, asked: Asked) -> tuple[Roles, dict[str, Profile]]:
         denominator=figure.denominator,
         breakdowns=breakdowns,
         kind=figure.kind,
-        better=asked.better or _better(table.subject, figure.numerator, table.name),
+        better=asked.better or _better(*([table.subject] if table.subject else [figure.numerator, table.name])),
         every=asked.every,
         names=names,
         left_out=left_out,

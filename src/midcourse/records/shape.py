@@ -1,5 +1,6 @@
 """From a table and its roles to a panel of figures, in one pass over the file."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -18,6 +19,7 @@ from midcourse.records.totals import without_totals
 from midcourse.records.troubles import ROWS, troubles
 from midcourse.records.unusable import UnusableFile
 
+_RUNNING = re.compile(r"(?i)\b(ytd|cumulative|cumul|to date|running total)\b")
 MOST_FILLED = 500_000  # figures; a grid of zeros larger than this is not filled in
 
 
@@ -177,7 +179,8 @@ def _measure(table: Table, roles: Roles, figures: pl.DataFrame, asked: Asked) ->
     numerator = spoken(roles.numerator or "")
     name = spoken(table.subject) if table.subject else numerator or spoken(table.name.rsplit(".", 1)[0])
     target = _target(asked.target or _constant(table, roles.target), roles.kind, per)
-    return Measure(name, roles.kind, roles.better, numerator, denominator, per, target)
+    running = _RUNNING.search(name) is not None
+    return Measure(name, roles.kind, roles.better, numerator, denominator, per, target, cumulative=running)
 
 
 def _constant(table: Table, column: str | None) -> str | None:
