@@ -19,8 +19,8 @@ class Peers:
     """Units as arrays of shape (units,), and of shape (units, periods) where said.
 
     `observed` and `expected` events (or amounts), `base` cases, `variance` of observed by chance alone.
-    `spread` is how much more the months of one unit scatter than that (at least 1 for events), estimated with
-    `freedom` degrees of freedom. `mix` names the columns allowed for besides the period.
+    `spread` is how many times that the periods' own scatter makes it (at least 1 for events), estimated with `freedom`
+    degrees of freedom. `mix` names the columns allowed for besides the period.
     """
 
     units: list[str]
@@ -28,7 +28,7 @@ class Peers:
     expected: Floats
     base: Floats
     variance: Floats
-    spread: float
+    spread: Floats
     freedom: int
     mix: tuple[str, ...]
 
@@ -55,7 +55,8 @@ def peers(panel: Panel, by: str) -> Peers | None:
     totals = by_period.group_by(by).agg(pl.col("events", "cases", "expected", "variance").sum()).sort(by)
     if totals.height < 2:
         return None
-    spread, freedom = _within(by_period, by, floor=panel.measure.kind in (Kind.RATE, Kind.RATIO))
+    events = panel.measure.kind in (Kind.RATE, Kind.RATIO)
+    spread, freedom = _within(by_period, by, totals[by].to_list(), events=events)
     return Peers(
         units=totals[by].cast(pl.String).to_list(),
         observed=totals["events"].to_numpy(),
@@ -105,14 +106,25 @@ def _variance(kind: Kind) -> pl.Expr:
     return pl.col("expected") if kind is Kind.RATIO else pl.col("cases")
 
 
-def _within(by_period: pl.DataFrame, by: str, *, floor: bool) -> tuple[float, int]:
-    """How much a unit's periods scatter around its own level, against `variance`: the mean of z² over units."""
+def _within(by_period: pl.DataFrame, by: str, units: Sequence[str], *, events: bool) -> tuple[Floats, int]:
+    """How many times `variance` the scatter of a unit's periods around its own level is, shape (units,).
+
+    The mean of z² over all units. For events the scatter may also grow with size, as when a bad month is bad by so many
+    percent, which hits large units' limits most; then a variance of so many percent is added to that of chance. The
+    larger of the two counts.
+    """
     level = pl.col("events").sum().over(by) / pl.col("expected").sum().over(by)
     scored = by_period.filter((pl.col("variance") > 0) & (pl.col("expected") != 0)).with_columns(
-        square=(pl.col("events") - pl.col("expected") * level) ** 2 / pl.col("variance")
+        away=(pl.col("events") - pl.col("expected") * level) ** 2, size=pl.col("expected") ** 2
     )
     freedom = scored.height - scored[by].n_unique()
     if freedom <= 0:
-        return 1.0, 0
-    spread = float(scored["square"].sum()) / freedom
-    return (max(spread, 1.0) if floor else spread), freedom
+        return np.ones(len(units)), 0
+    spread = float((scored["away"] / scored["variance"]).sum()) / freedom
+    if not events:
+        return np.full(len(units), spread), freedom
+    sums = scored.group_by(by).agg(pl.col("away", "variance", "size").sum())
+    away, variance, size = (float(sums[name].sum()) for name in ("away", "variance", "size"))
+    more = max(away * scored.height / freedom - variance, 0.0) / size
+    wide = dict(zip(sums[by], 1 + more * sums["size"] / sums["variance"], strict=True))
+    return np.array([max(spread, 1.0, wide.get(unit, 1.0)) for unit in units]), freedom

@@ -50,7 +50,7 @@ class Telling:
             "peers": len(self.peers.units),
             "allowed_for": [self.panel.label(column) for column in self.peers.mix],
             "tau2": self.tau2,
-            "spread_of_periods": self.peers.spread,
+            "spread_of_periods": float(self.peers.spread[self.peers.units.index(unit.unit)]),
             "rule": RULE,
         }
 
