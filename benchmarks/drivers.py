@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 from tests.analysis.cast import months
-from tests.analysis.driver_problems import Problem, riskloc, squeeze_b
+from tests.analysis.driver_problems import Problem, riskloc, squeeze
 
 from midcourse.analysis.drivers import drivers, explain_values
 from midcourse.analysis.panel import Kind, Measure, Panel
 
 FAMILIES: dict[str, Callable[[np.random.Generator], Problem]] = {
-    "B0": squeeze_b,
+    "B0": squeeze,
     "L": lambda rng: riskloc(rng, "L"),
     "S": lambda rng: riskloc(rng, "S"),
 }

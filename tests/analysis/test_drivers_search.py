@@ -1,5 +1,8 @@
 """The search for the smallest set of segments, on problems whose answer is known."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +13,9 @@ from hypothesis import strategies as st
 
 from midcourse.analysis.drivers import Explained, explain_counts, explain_values
 
-from .driver_problems import Problem, riskloc, squeeze_b
+from .driver_problems import FIELDS, Problem, riskloc, squeeze, squeeze_rates, vendors
 
 GOLDEN = Path(__file__).parents[3] / "shared" / "golden"
-FIELDS = ["vendor", "region", "segment", "channel"]
 
 
 def told(explained: Explained) -> frozenset[frozenset[tuple[str, str]]]:
@@ -34,7 +36,7 @@ def accepted(row: dict[str, str | None]) -> list[frozenset[frozenset[tuple[str, 
 
 @pytest.mark.shared_data
 def test_problems_of_this_field() -> None:
-    """Goals: 93 in 100 exactly right, nobody named in 99 of 100 without a change. Here: 92, and 1 of 134."""
+    """Goals: 93 in 100 exactly right, nobody named in 99 of 100 without a change. Here: 1 of 134 has a name."""
     file = GOLDEN / "acm_drivers_dev.parquet"
     if not file.exists():
         pytest.skip(f"the problems {file.name} are not on this machine")
@@ -46,7 +48,7 @@ def test_problems_of_this_field() -> None:
         right.append(told(answer) in accepted(row))
         chance.append(answer.probability)
         named += [bool(answer.segments)] if row["kind"] == "no_change" else []
-    assert np.mean(right) >= 0.915
+    assert np.mean(right) >= 0.93
     assert np.mean(named) <= 0.01
     # Calibrated: of answers given with much the same probability, about that share is right
     sure = np.array(chance) > 0.8
@@ -65,11 +67,41 @@ def f1(problems: list[Problem]) -> float:
     return 2 * both / (2 * both + wrong)
 
 
-@pytest.mark.parametrize(("family", "goal"), [("B", 0.99), ("L", 0.99), ("S", 0.9)])
+def test_made_up_problems_of_this_field() -> None:
+    """The same kinds drawn anew (more in docs/methods/drivers.md). Answers are as sure as they are right."""
+    right, named, chance = [], [], []
+    for seed in range(250):
+        problem = vendors(np.random.default_rng([1, seed]))
+        answer = explain_counts(problem.leaves, FIELDS, now="now", earlier="earlier", periods=problem.periods)
+        right.append(problem.is_right(told(answer)))
+        chance.append(answer.probability)
+        named += [bool(answer.segments)] if problem.kind in ("no_change", "portfolio") else []
+    assert np.mean(right) >= 0.9
+    assert np.mean(named) <= 0.03
+    assert abs(np.mean(chance) - np.mean(right)) < 0.03
+
+
+MADE: dict[str, Callable[[np.random.Generator], Problem]] = {
+    "B": squeeze,
+    "D": squeeze_rates,
+    "L": partial(riskloc, family="L"),
+    "S": partial(riskloc, family="S"),
+}
+
+
+@pytest.mark.parametrize(("family", "goal"), [("B", 0.99), ("D", 0.98), ("L", 0.99), ("S", 0.9)])
 def test_public_families(family: str, goal: float) -> None:
     """S has single leaves moved by less than three noises, which no method can tell from chance."""
-    rngs = [np.random.default_rng(seed) for seed in range(12)]
-    assert f1([squeeze_b(rng) if family == "B" else riskloc(rng, family) for rng in rngs]) >= goal
+    problems = [MADE[family](np.random.default_rng(seed)) for seed in range(5 if family == "S" else 10)]
+    assert f1(problems) >= goal
+
+
+@given(st.sampled_from([1e-6, 0.25, 1000.0, 1e9]))
+@settings(max_examples=4, deadline=None)
+def test_units_of_amounts_do_not_matter(unit: float) -> None:
+    problem = squeeze(np.random.default_rng(4))
+    scaled = problem.leaves.with_columns(pl.col("real", "forecast") * unit)
+    assert f1([replace(problem, leaves=scaled)]) == 1
 
 
 def test_shuffled_labels_name_no_one() -> None:
@@ -93,7 +125,7 @@ def test_shuffled_labels_name_no_one() -> None:
 def test_shuffled_amounts_name_no_one() -> None:
     """A family B problem whose moved leaves are dealt out at random has no small set of segments."""
     for seed in range(5):
-        problem = squeeze_b(np.random.default_rng(seed))
+        problem = squeeze(np.random.default_rng(seed))
         amounts = problem.leaves.select("real", "forecast").sample(fraction=1, shuffle=True, seed=seed)
         dealt = problem.leaves.select(problem.columns).hstack(amounts)
         assert explain_values(dealt, problem.columns, real="real", forecast="forecast").segments == ()
