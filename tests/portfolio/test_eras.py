@@ -4,6 +4,7 @@ from datetime import date
 
 from midcourse.corrections.models import Correction, EffectCheck
 from midcourse.portfolio.eras import anew, eras, since_baseline
+from midcourse.portfolio.queries.kpi import marked_corrections
 from tests.cast import Cast
 from tests.portfolio.material import NOW, insight_of, kpi_of, standing_of
 
@@ -31,7 +32,8 @@ def test_levels_before_and_after(cast: Cast) -> None:
     standing = standing_of(kpi, cast.contracts["E"], [10, 12, 14, 6, 5, 4], level=5.0)
     correction = correction_of(cast, kpi, date(2026, 8, 1))
     EffectCheck.objects.create(correction=correction, checked_at=NOW, computed="worked", sentence="Fell.")
-    before, after = eras(standing, kpi.definition, [correction])
+    marked = marked_corrections(kpi.pk, [correction.contract_id])
+    before, after = eras(standing, kpi.definition, marked)
     assert (before.level, before.periods) == ("12", 3)
     assert (after.level, after.periods, after.change, after.helped) == ("5", 3, "7 lower, better", "It worked")
     assert since_baseline(standing, kpi.definition, [correction]) == ("From 12 at the start to 5 now: 7 lower, better.")

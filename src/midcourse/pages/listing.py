@@ -13,7 +13,7 @@ from django.views import View
 from midcourse.pages.spreadsheet import spreadsheet
 from midcourse.people.http import Request
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 
 
 @dataclass(frozen=True)

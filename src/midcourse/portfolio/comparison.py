@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from math import isfinite
 from statistics import median
 
 import numpy as np
@@ -96,13 +97,16 @@ def _together(kind: Kind, top: Floats, base: Floats) -> Floats:
 
 
 def _points(periods: Sequence[date], *lines: Floats) -> list[charts.Point]:
-    figures = [[_short(value) for value in line[-SHOWN:]] for line in lines]
+    figures = [_short(line[-SHOWN:]) for line in lines]
     return [charts.Point(day, *rest) for day, *rest in zip(periods[-SHOWN:], *figures, strict=True)]
 
 
-def _short(value: float) -> float | None:
-    """Four digits are more than the eye can read off a chart, and keep the page small."""
-    return float(f"{value:.4g}") if np.isfinite(value) else None
+def _short(line: Floats) -> list[float | None]:
+    """Four digits are more than the eye can read off a chart, and keep the page small. None for NaN."""
+    size = np.where(np.isfinite(line) & (line != 0), np.abs(line), 1.0)
+    places = (3 - np.floor(np.log10(size))).astype(int)
+    figures = zip(line.tolist(), places.tolist(), strict=True)
+    return [round(value, digits) if isfinite(value) else None for value, digits in figures]
 
 
 def _table(kpi: KPI, drawn: Mapping[str, Sequence[charts.Point]], behind: str) -> tuple[list[str], list[list[str]]]:

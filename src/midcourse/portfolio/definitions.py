@@ -7,6 +7,7 @@ from typing import Any
 from midcourse.analysis import wording
 from midcourse.measures.actions.define import diff
 from midcourse.measures.models import KPI, Definition
+from midcourse.people.prepared import prepared
 
 TEXTS = ["goal", "meaning", "kind", "numerator", "denominator", "per", "better", "target", "minimum", "baseline"]
 REST = ["leading", "source", "reporter", "frequency", "days_to_report", "dimensions", "smallest_cell"]
@@ -24,9 +25,14 @@ class Version:
 
 def versions(kpi: KPI) -> list[Version]:
     """Every version, newest first. One query."""
-    made = list(kpi.definitions.select_related("made_by").order_by("version"))
+    made = _definitions(kpi.pk)
     changed = [[], *(diff(before, after) for before, after in pairwise(made))]
     return [Version(definition, changes) for definition, changes in zip(made, changed, strict=True)][::-1]
+
+
+@prepared
+def _definitions(kpi: int) -> Any:
+    return Definition.objects.filter(kpi=kpi).select_related("made_by").order_by("version")
 
 
 def rows_of(definition: Definition) -> list[tuple[str, str]]:

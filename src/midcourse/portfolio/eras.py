@@ -88,6 +88,6 @@ def change_words(before: float | None, after: float | None, measure: Measure) ->
 
 
 def _helped(correction: Correction | None) -> str:
-    """What its newest check said: what people concluded, or else what the figures say."""
-    check = next(iter(correction.checks.all()), None) if correction else None
-    return str(Verdict(check.verdict or check.computed).label) if check else ""
+    """What its newest check `said`: what people concluded, or else what the figures say."""
+    said = getattr(correction, "said", None)
+    return str(Verdict(said).label) if said else ""

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 
@@ -13,6 +15,7 @@ from midcourse.charts import sparkline_svg
 from midcourse.contracts.models import Contract
 from midcourse.measures.models import KPI, Definition, Standing
 from midcourse.people.models import User
+from midcourse.people.prepared import prepared
 from midcourse.portfolio.hiding import readable
 
 Verdict = Standing.Verdict
@@ -98,10 +101,19 @@ class KPIRow:
 
 def rows_of(user: User, contract: Contract) -> list[KPIRow]:
     """The KPIs a contract is measured by, in two queries. The contract must have been found visible."""
-    kpis = KPI.objects.in_use().of_contract(contract).select_related("current")
-    read = readable(user, kpis, Standing.objects.filter(contract=contract))
-    standings = {standing.kpi_id: standing for standing in read}
+    kpis = _kpis(contract.pk, contract.program_id or 0)
+    standings = {standing.kpi_id: standing for standing in readable(user, kpis, _standings(contract.pk))}
     return [KPIRow(kpi, contract, standings.get(kpi.pk)) for kpi in kpis]
+
+
+@prepared
+def _kpis(contract: int, program: int) -> Any:
+    return KPI.objects.in_use().filter(Q(contract=contract) | Q(program=program))
+
+
+@prepared
+def _standings(contract: int) -> Any:
+    return Standing.objects.filter(contract=contract)
 
 
 def series(standing: Standing | None) -> list[tuple[date, float | None]]:

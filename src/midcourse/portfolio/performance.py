@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -13,6 +13,7 @@ from midcourse.analysis.measure import Every
 from midcourse.contracts.compliance import Level
 from midcourse.contracts.models import Contract
 from midcourse.measures.models import KPI, Definition, Standing
+from midcourse.people.prepared import prepared
 
 Verdict = Standing.Verdict
 STALE_DAYS = {Every.DAY: 14, Every.WEEK: 28, Every.MONTH: 92, Every.QUARTER: 276, Every.YEAR: 730}
@@ -83,15 +84,9 @@ def fact_of(definition: Definition, standing: Standing | None) -> Fact:
 
 def _facts(contracts: Sequence[Contract]) -> dict[int, list[Fact]]:
     keys = [contract.pk for contract in contracts]
-    measured = Q(contract__in=keys) | Q(program__in={contract.program_id for contract in contracts})
-    kpis = KPI.objects.in_use().filter(measured)
-    named = kpis.values_list("pk", "contract", "program", "current__name", "current__frequency")
-    standings = Standing.objects.filter(contract__in=keys).values_list(
-        "kpi", "contract", "latest_period", "meets_target", "verdict", "since"
-    )
-    known = {(kpi, contract): rest for kpi, contract, *rest in standings}
+    known = {(kpi, contract): rest for kpi, contract, *rest in _standings(keys)}
     of: dict[tuple[str, int], list[tuple[int, str, Every]]] = defaultdict(list)
-    for pk, contract, program, name, frequency in named:
+    for pk, contract, program, name, frequency in _kpis(keys, sorted({each.program_id or 0 for each in contracts})):
         of[("contract", contract) if contract else ("program", program)].append((pk, name, Every(frequency)))
     return {
         contract.pk: [
@@ -100,6 +95,18 @@ def _facts(contracts: Sequence[Contract]) -> dict[int, list[Fact]]:
         ]
         for contract in contracts
     }
+
+
+@prepared
+def _kpis(contracts: list[int], programs: list[int]) -> Any:
+    kpis = KPI.objects.in_use().filter(Q(contract__in=contracts) | Q(program__in=programs))
+    return kpis.values_list("pk", "contract", "program", "current__name", "current__frequency")
+
+
+@prepared
+def _standings(contracts: list[int]) -> Any:
+    known = Standing.objects.filter(contract__in=contracts)
+    return known.values_list("kpi", "contract", "latest_period", "meets_target", "verdict", "since")
 
 
 def _level(known: Sequence[Fact], *, complete: bool) -> Level:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Sum
 
@@ -13,6 +14,7 @@ from midcourse.contracts.models import Contract
 from midcourse.measures.models import KPI, Definition, Observation, Segment
 from midcourse.measures.suppression import ALL, Cell, Key, hidden_cells
 from midcourse.people.models import User
+from midcourse.people.prepared import prepared
 from midcourse.portfolio.figures import level
 from midcourse.portfolio.hiding import HIDDEN, hides
 
@@ -54,18 +56,30 @@ Sums = tuple[float, float | None, int]  # of numerators, of denominators, and ho
 
 def _parts(user: User, kpi: KPI, by: str) -> dict[Part, list[Sums]]:
     """What is known by contract, value of the breakdown and period, of the newest year of periods."""
-    known = Observation.objects.visible_to(user).current().filter(kpi=kpi)
-    days = list(known.order_by("-period").values_list("period", flat=True).distinct()[:YEAR])
+    days = _periods(user, kpi.pk)
     if not days:
         return {}
-    sums = known.filter(period__gte=days[-1]).order_by().values_list("contract", "segment", "period")
-    read = list(sums.annotate(Sum("numerator"), Sum("denominator"), Count("pk")))
+    read = _sums(user, kpi.pk, days[-1])
     values = dict(Segment.objects.filter(pk__in={row[1] for row in read}).values_list("pk", "values"))
     parts: dict[Part, list[Sums]] = defaultdict(list)
     for contract, segment, day, *found in read:
         if by in values[segment]:
             parts[str(contract), str(values[segment][by]), day].append(tuple(found))
     return parts
+
+
+@prepared
+def _periods(user: User, kpi: int) -> Any:
+    """The newest year of periods, newest first."""
+    known = Observation.objects.visible_to(user).current().filter(kpi=kpi)
+    return known.order_by("-period").values_list("period", flat=True).distinct()[:YEAR]
+
+
+@prepared
+def _sums(user: User, kpi: int, since: date) -> Any:
+    known = Observation.objects.visible_to(user).current().filter(kpi=kpi, period__gte=since).order_by()
+    sums = known.values_list("contract", "segment", "period")
+    return sums.annotate(Sum("numerator"), Sum("denominator"), Count("pk"))
 
 
 def _pooled(

@@ -1,10 +1,9 @@
 """A contract's page: its goal, the two lanes, its KPIs, and everything found, concluded, agreed and due."""
 
-from datetime import timedelta
-from itertools import islice
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from midcourse.contracts.compliance import compliance_of
 from midcourse.contracts.models import Contract, Deliverable
@@ -14,6 +13,7 @@ from midcourse.measures.models import DataRequest
 from midcourse.meetings.models import Meeting
 from midcourse.people import clock
 from midcourse.people.models import Event, User
+from midcourse.people.prepared import prepared
 from midcourse.portfolio.figures import rows_of
 from midcourse.portfolio.performance import fact_of, lane
 
@@ -23,68 +23,90 @@ DELIVERABLES_FROM = timedelta(days=365)
 DELIVERABLES_TO = timedelta(days=92)
 
 
+@prepared
+def contract_shown(user: User, pk: int) -> Any:
+    """The contract with its parties, where this person may know of it."""
+    rows = Contract.objects.visible_to(user).filter(pk=pk).select_related("vendor", "program", "department", "manager")
+    parties = ["vendor__name", "program__name", "department__name", "manager__name"]
+    return rows.only(*(field.name for field in Contract._meta.concrete_fields), *parties)
+
+
 def contract_page(user: User, contract: Contract) -> dict[str, Any]:
     """What the page shows. The contract must have been found visible to the user."""
-    today = clock.today()
+    today, pk = clock.today(), contract.pk
     rows = rows_of(user, contract)
+    signals = _signals(user, pk)
+    meetings = _meetings(user, pk, contract.program_id or 0)
     return {
         "contract": contract,
         "review_overdue": contract.review_overdue(today),
-        "compliance": compliance_of([contract], today)[contract.pk],
+        "compliance": compliance_of([contract], today)[pk],
         "performance": lane([fact_of(row.definition, row.standing) for row in rows], today),
         "rows": rows,
-        **signals(user, contract),
-        "insights": list(_open_insights(user, contract)),
-        "corrections": _corrections(user, contract),
-        **meetings(user, contract),
-        "deliverables": [(item, item.days_late(today)) for item in _deliverables(contract)],
-        "requests": _requests(contract),
+        "problems": [signal for signal in signals if signal.direction != "better"],
+        "bright_spots": [signal for signal in signals if signal.direction == "better"],
+        "insights": _open_insights(user, pk),
+        "corrections": _corrections(user, pk),
+        "next_meeting": next((each for each in reversed(meetings) if each.state == Meeting.State.PLANNED), None),
+        "last_meeting": next((each for each in meetings if each.state == Meeting.State.HELD), None),
+        "deliverables": [
+            (item, item.days_late(today))
+            for item in _deliverables(pk, today - DELIVERABLES_FROM, today + DELIVERABLES_TO)
+        ],
+        "requests": _requests(pk),
         "today": today,
         **time_line(user, contract),
     }
 
 
-def signals(user: User, contract: Contract) -> dict[str, list[Signal]]:
-    """Signals that still hold, bright spots apart from the rest."""
+@prepared
+def _signals(user: User, contract: int) -> Any:
+    """Signals that still hold."""
     found = Signal.objects.visible_to(user).open().filter(contract=contract)
-    held = list(found.defer("evidence", "where")[:LISTED])
-    return {
-        "problems": [signal for signal in held if signal.direction != "better"],
-        "bright_spots": [signal for signal in held if signal.direction == "better"],
-    }
+    return found.only("direction", "sentence")[:LISTED]
 
 
-def meetings(user: User, contract: Contract) -> dict[str, Meeting | None]:
-    """The next planned meeting and the last held one, of this contract or its whole program."""
-    own = Q(contract=contract) | Q(program=contract.program_id, program__isnull=False)
+@prepared
+def _meetings(user: User, contract: int, program: int) -> Any:
+    """Meetings planned and held, of this contract or its whole program, newest first."""
     states = [Meeting.State.PLANNED, Meeting.State.HELD]
-    read = Meeting.objects.visible_to(user).filter(own, state__in=states).only("on", "state")[:LISTED]
-    planned = [meeting for meeting in read if meeting.state == Meeting.State.PLANNED]
-    held = (meeting for meeting in read if meeting.state == Meeting.State.HELD)
-    return {"next_meeting": planned[-1] if planned else None, "last_meeting": next(held, None)}
+    own = Q(contract=contract) | Q(program=program)
+    return Meeting.objects.visible_to(user).filter(own, state__in=states).only("on", "state")[:LISTED]
 
 
 def time_line(user: User, record: Any) -> dict[str, Any]:
     """The newest events of a record; one more is read to know whether there is a longer story."""
-    read = list(Event.objects.visible_to(user).about(record)[: FIRST_EVENTS + 1])
-    return {"events": list(islice(read, FIRST_EVENTS)), "more_events": len(read) > FIRST_EVENTS}
+    read = newest_events(user, type(record), record.pk)
+    return {"events": read[:FIRST_EVENTS], "more_events": len(read) > FIRST_EVENTS}
 
 
-def _open_insights(user: User, contract: Contract) -> Any:
-    return Insight.objects.visible_to(user).filter(contract=contract, closed_at=None)[:LISTED]
+@prepared
+def newest_events(user: User, kind: type[Model], record: int) -> Any:
+    rows = Event.objects.visible_to(user).about(kind(pk=record))
+    return rows.only("at", "sentence", "actor__name")[: FIRST_EVENTS + 1]
 
 
-def _corrections(user: User, contract: Contract) -> list[Correction]:
+@prepared
+def _open_insights(user: User, contract: int) -> Any:
+    rows = Insight.objects.visible_to(user).filter(contract=contract, closed_at=None)
+    return rows.only("kind", "title", "written_at")[:LISTED]
+
+
+@prepared
+def _corrections(user: User, contract: int) -> Any:
     """Both sides' corrections (A10); those still open first."""
     rows = Correction.objects.visible_to(user).filter(contract=contract).select_related("owner", "kpi__current")
-    return list(rows.order_by("-state", "-due")[:LISTED])
+    shown = rows.only("what", "due", "started_on", "state", "owner__name", "kpi__current__name")
+    return shown.order_by("-state", "-due")[:LISTED]
 
 
-def _deliverables(contract: Contract) -> list[Deliverable]:
-    today = clock.today()
-    window = contract.deliverables.filter(due__gte=today - DELIVERABLES_FROM, due__lte=today + DELIVERABLES_TO)
-    return list(window.order_by("-due")[:LISTED])
+@prepared
+def _deliverables(contract: int, since: date, until: date) -> Any:
+    rows = Deliverable.objects.filter(contract=contract, due__gte=since, due__lte=until)
+    return rows.order_by("-due")[:LISTED]
 
 
-def _requests(contract: Contract) -> list[DataRequest]:
-    return list(contract.requests.filter(answered_at=None).select_related("kpi__current")[:LISTED])
+@prepared
+def _requests(contract: int) -> Any:
+    rows = DataRequest.objects.filter(contract=contract, answered_at=None).select_related("kpi__current")
+    return rows.only("period", "due", "kpi__current__name")[:LISTED]

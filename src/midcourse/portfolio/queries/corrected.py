@@ -11,6 +11,7 @@ from midcourse.analysis.measure import Every
 from midcourse.contracts.models import Contract
 from midcourse.measures.models import KPI, Definition, Observation
 from midcourse.people.models import User
+from midcourse.people.prepared import prepared
 from midcourse.portfolio.figures import figure_of
 from midcourse.portfolio.hiding import HIDDEN, hides
 
@@ -33,11 +34,16 @@ class Corrected:
 
 def corrected_figures(user: User, kpi: KPI, contract: Contract | None) -> list[Corrected]:
     """The newest corrections of figures, of one contract or of all in this person's scope. One query."""
+    rows = _superseded(user, kpi.pk, contract.pk if contract else None)
+    return [_told(row, kpi.definition, hidden=hides(user, kpi.definition)) for row in rows]
+
+
+@prepared
+def _superseded(user: User, kpi: int, contract: int | None) -> Any:
     old = Observation.objects.visible_to(user).filter(kpi=kpi).exclude(superseded_at=None)
     old = old.filter(contract=contract) if contract else old
     old = old.select_related("segment", "contract__vendor").order_by("-superseded_at", "-pk")
-    rows = old.annotate(new_top=_now("numerator"), new_base=_now("denominator"))[:SHOWN]
-    return [_told(row, kpi.definition, hidden=hides(user, kpi.definition)) for row in rows]
+    return old.annotate(new_top=_now("numerator"), new_base=_now("denominator"))[:SHOWN]
 
 
 def _now(field: str) -> Combinable:

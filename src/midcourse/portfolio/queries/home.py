@@ -1,12 +1,11 @@
 """What changed and what is due, for staff. Every section is one query that reads at most a handful of rows."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.urls import reverse
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from midcourse.contracts.models import Contract
@@ -14,14 +13,17 @@ from midcourse.corrections.models import Correction
 from midcourse.insights.models import Signal
 from midcourse.measures.models import DataRequest, Submission, SubmissionState
 from midcourse.meetings.models import Meeting, Pack
+from midcourse.pages.addresses import address
 from midcourse.people import clock
 from midcourse.people.access import Verb, may
 from midcourse.people.models import Role, User
+from midcourse.people.prepared import prepared
 
 NEW = timedelta(days=7)
 RECENT = timedelta(days=31)  # the longest that most contracts go without figures
 AHEAD = timedelta(days=14)
 SHOWN = 5
+READ = SHOWN + 1  # one more, to know whether there are further ones
 UNFINISHED = [SubmissionState.MAPPING, SubmissionState.PREVIEW]
 
 
@@ -48,33 +50,38 @@ class Section:
 
 
 def section(
-    title: str, nothing: str, more: str, rows: Iterable[Any], drawn: Callable[[Any], Item], shown: int = SHOWN
+    title: str, nothing: str, more: str, rows: Sequence[Any], drawn: Callable[[Any], Item], shown: int = SHOWN
 ) -> Section:
-    """A card of the first few rows; one row more is read to know whether there are further ones."""
-    read = list(rows[: shown + 1]) if isinstance(rows, QuerySet) else list(rows)
-    return Section(title, nothing, more, [drawn(row) for row in read[:shown]], len(read) > shown)
+    """A card of the first few rows. `rows` has one more than shown where there are further ones."""
+    return Section(title, nothing, more, [drawn(row) for row in rows[:shown]], len(rows) > shown)
 
 
 def for_staff(user: User) -> dict[str, Any]:
     """News (problems and bright spots alike) and duties of a manager's contracts, or of all this person sees."""
-    today, contracts = clock.today(), own_contracts(user)
-    late = DataRequest.objects.visible_to(user).filter(contract__in=contracts.values("pk"), answered_at=None)
+    today = clock.today()
+    mine = user.role == Role.MANAGER and bool(_first_of_mine(user))
     return {
-        "news": news(user, contracts),
+        "news": news(user, mine),
         "sections": [
             section(
                 "Reviews overdue",
                 "No performance review is overdue.",
-                f"{reverse('contracts')}?review=overdue",
-                contracts.reviews_overdue(today).select_related("vendor").order_by("last_review", "starts"),
+                f"{address('contracts')}?review=overdue",
+                _reviews_overdue(user, mine, today),
                 _review,
             ),
-            corrections_due(user, contracts, today),
+            section(
+                "Corrections and checks due",
+                "No correction or effect check is due in the next two weeks.",
+                address("corrections"),
+                _corrections_due(user, mine, today + AHEAD),
+                lambda row: _correction(row, today),
+            ),
             section(
                 "Figures late",
                 "All figures asked for have come.",
-                reverse("submissions"),
-                late.filter(due__lt=today).select_related("kpi__current", "contract__vendor"),
+                address("submissions"),
+                _figures_late(user, mine, today),
                 lambda request: _late(request, today),
             ),
             meetings(user, today),
@@ -83,78 +90,51 @@ def for_staff(user: User) -> dict[str, Any]:
     }
 
 
-def own_contracts(user: User) -> Any:
-    """A manager's own contracts; for anybody else, and a manager without any, all in their scope."""
+def own_contracts(user: User, mine: bool) -> Any:
+    """All contracts in this person's scope, or those of them that are `mine`: which they manage."""
     visible = Contract.objects.visible_to(user)
-    if user.role != Role.MANAGER:
-        return visible
-    mine = visible.filter(manager=user)
-    return mine if mine.exists() else visible
+    return visible.filter(manager=user) if mine else visible
 
 
-def news(user: User, contracts: Any) -> list[Section]:
+def news(user: User, mine: bool) -> list[Section]:
     """Signals found in the last month that still hold, the newest first: problems beside bright spots."""
-    about = Q(contract__in=contracts.values("pk")) | Q(contract=None, kpi__program__in=contracts.values("program"))
-    found = Signal.objects.visible_to(user).open().filter(about, found_at__gte=clock.now() - RECENT)
-    found = found.defer("evidence", "where").order_by("-found_at", "-weight", "pk")
-    everything = reverse("signals")
+    since, everything = clock.today() - RECENT, address("signals")
     return [
         section(
             "What may need attention",
             "No problem was found in the last month.",
             f"{everything}?direction=worse",
-            found.exclude(direction="better"),
+            _found(user, mine, since, False),
             lambda signal: _signal(signal, "concern"),
         ),
         section(
             "Bright spots",
             "No bright spot was found in the last month.",
             f"{everything}?direction=better",
-            found.filter(direction="better"),
+            _found(user, mine, since, True),
             lambda signal: _signal(signal, "good"),
         ),
     ]
 
 
-def corrections_due(user: User, contracts: Any, today: date) -> Section:
-    """Corrections to put in place, and effects to check, that are due within two weeks."""
-    soon = Q(state=Correction.State.AGREED, due__lte=today + AHEAD)
-    soon |= Q(state=Correction.State.IN_PLACE, check_on__lte=today + AHEAD)
-    rows = Correction.objects.visible_to(user).filter(soon, contract__in=contracts.values("pk"))
-    return section(
-        "Corrections and checks due",
-        "No correction or effect check is due in the next two weeks.",
-        reverse("corrections"),
-        rows.select_related("owner", "contract__vendor"),
-        lambda row: _correction(row, today),
-    )
-
-
 def meetings(user: User, today: date) -> Section:
     """The next meetings with their newest pack: the internal edition, or a vendor contact's own."""
-    packs = Pack.objects.visible_to(user).filter(meeting=OuterRef("pk"), contract__isnull=not user.is_vendor)
-    pack = packs.order_by("-frozen_at").values("pk")[:1]
-    planned = Meeting.objects.visible_to(user).filter(state=Meeting.State.PLANNED, on__gte=today)
     return section(
         "Next meetings",
         "No performance meeting is planned.",
-        reverse("meetings"),
-        planned.select_related("program", "contract").annotate(pack=Subquery(pack)).order_by("on", "pk"),
+        address("meetings"),
+        _meetings_planned(user, today),
         _meeting,
     )
 
 
 def submissions(user: User) -> Section:
     """What this person sent and has not finished, and vendors' reports nobody has answered (A4)."""
-    waiting = Q(sent_by=user, state__in=UNFINISHED)
-    if may(user, Verb.ACKNOWLEDGE):
-        waiting |= Q(state=SubmissionState.SAVED, acknowledgement=None, sent_by__role=Role.VENDOR)
-    rows = Submission.objects.visible_to(user).filter(waiting).select_related("program", "contract", "sent_by")
     return section(
         "Waiting for you",
         "Nothing that was sent waits for you.",
-        reverse("submissions"),
-        rows.only("filename", "state", "sent_at", "program__name", "contract__title", "sent_by__name"),
+        address("submissions"),
+        _waiting(user),
         _submission,
     )
 
@@ -164,22 +144,84 @@ def nothing_at_all(user: User) -> bool:
     return not Contract.objects.visible_to(user).exists()
 
 
+@prepared
+def _first_of_mine(user: User) -> Any:
+    return own_contracts(user, True).values_list("pk")[:1]
+
+
+@prepared
+def _reviews_overdue(user: User, mine: bool, today: date) -> Any:
+    rows = own_contracts(user, mine).reviews_overdue(today).select_related("vendor").order_by("last_review", "starts")
+    return rows.only("title", "intensity", "last_review", "vendor__name")[:READ]
+
+
+@prepared
+def _found(user: User, mine: bool, since: date, bright: bool) -> Any:
+    midnight = timezone.make_aware(datetime.combine(since, time.min))
+    rows = Signal.objects.visible_to(user).open().filter(found_at__gte=midnight)
+    if mine:
+        own = own_contracts(user, mine)
+        rows = rows.filter(Q(contract__in=own.values("pk")) | Q(contract=None, kpi__program__in=own.values("program")))
+    rows = rows.filter(direction="better") if bright else rows.exclude(direction="better")
+    return rows.only("sentence", "found_at").order_by("-found_at", "-weight", "pk")[:READ]
+
+
+@prepared
+def _corrections_due(user: User, mine: bool, until: date) -> Any:
+    """Corrections to put in place, and effects to check, that are due by a day."""
+    soon = Q(state=Correction.State.AGREED, due__lte=until)
+    soon |= Q(state=Correction.State.IN_PLACE, check_on__lte=until)
+    rows = Correction.objects.visible_to(user).filter(soon)
+    if mine:
+        rows = rows.filter(contract__in=own_contracts(user, mine).values("pk"))
+    shown = rows.select_related("owner", "contract__vendor")
+    return shown.only("what", "due", "check_on", "state", "owner__name", "contract__vendor__name")[:READ]
+
+
+@prepared
+def _figures_late(user: User, mine: bool, today: date) -> Any:
+    late = DataRequest.objects.visible_to(user).filter(answered_at=None, due__lt=today)
+    if mine:
+        late = late.filter(contract__in=own_contracts(user, mine).values("pk"))
+    first = DataRequest.objects.filter(pk__in=late.values("pk")[:READ])  # so that names are looked up for these only
+    shown = first.select_related("kpi__current", "contract__vendor")
+    return shown.only("contract", "period", "due", "kpi__current__name", "contract__vendor__name")
+
+
+@prepared
+def _meetings_planned(user: User, today: date) -> Any:
+    packs = Pack.objects.visible_to(user).filter(meeting=OuterRef("pk"), contract__isnull=not user.is_vendor)
+    pack = packs.order_by("-frozen_at").values("pk")[:1]
+    planned = Meeting.objects.visible_to(user).filter(state=Meeting.State.PLANNED, on__gte=today)
+    shown = planned.select_related("program", "contract").only("on", "program__name", "contract__title")
+    return shown.annotate(pack=Subquery(pack)).order_by("on", "pk")[:READ]
+
+
+@prepared
+def _waiting(user: User) -> Any:
+    waiting = Q(sent_by=user, state__in=UNFINISHED)
+    if may(user, Verb.ACKNOWLEDGE):
+        waiting |= Q(state=SubmissionState.SAVED, acknowledgement=None, sent_by__role=Role.VENDOR)
+    rows = Submission.objects.visible_to(user).filter(waiting).select_related("program", "contract", "sent_by")
+    return rows.only("filename", "state", "sent_at", "program__name", "contract__title", "sent_by__name")[:READ]
+
+
 def _review(contract: Contract) -> Item:
     last = f"last {contract.last_review:%b %-d, %Y}" if contract.last_review else "none since the start"
     note = f"{contract.vendor} · {contract.get_intensity_display().lower()} intensity · {last}"
-    return Item(reverse("contract", args=[contract.pk]), contract.title, note, "watch")
+    return Item(address("contract", contract.pk), contract.title, note, "watch")
 
 
 def _late(request: DataRequest, today: date) -> Item:
     days = (today - request.due).days
     note = f"{request.contract.vendor} · due {request.due:%b %-d}, {days} day{'' if days == 1 else 's'} late"
-    return Item(reverse("contract", args=[request.contract_id]), str(request), note, "watch")
+    return Item(address("contract", request.contract_id), str(request), note, "watch")
 
 
 def _signal(signal: Signal, level: str) -> Item:
     new = "new, " if signal.found_at >= clock.now() - NEW else ""
     note = f"{new}found {timezone.localdate(signal.found_at):%b %-d}"
-    return Item(reverse("signal", args=[signal.pk]), signal.sentence, note, level)
+    return Item(address("signal", signal.pk), signal.sentence, note, level)
 
 
 def _correction(row: Correction, today: date) -> Item:
@@ -188,16 +230,16 @@ def _correction(row: Correction, today: date) -> Item:
     what = "to be in place by" if agreed else "check whether it helped on"
     late = ", overdue" if day < today else ""
     note = f"{row.contract.vendor} · {row.owner} · {what} {day:%b %-d}{late}"
-    return Item(reverse("correction", args=[row.pk]), row.what, note, "watch" if late else "")
+    return Item(address("correction", row.pk), row.what, note, "watch" if late else "")
 
 
 def _meeting(meeting: Any) -> Item:
-    pack = ("Pack", reverse("pack", args=[meeting.pack])) if meeting.pack else None
+    pack = ("Pack", address("pack", meeting.pack)) if meeting.pack else None
     words = str(meeting.program or meeting.contract)
-    return Item(reverse("meeting", args=[meeting.pk]), words, f"{meeting.on:%A, %b %-d}", link=pack)
+    return Item(address("meeting", meeting.pk), words, f"{meeting.on:%A, %b %-d}", link=pack)
 
 
 def _submission(row: Submission) -> Item:
     wants = "waits for your acknowledgement" if row.state == SubmissionState.SAVED else row.get_state_display()
     note = f"{row.program or row.contract} · {row.sent_by}, {row.sent_at:%b %-d} · {wants}"
-    return Item(reverse("submission", args=[row.pk]), str(row), note)
+    return Item(address("submission", row.pk), str(row), note)

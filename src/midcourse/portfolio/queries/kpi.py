@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.db.models import Case, OuterRef, Q, Subquery, When
+
 from midcourse.analysis import wording
 from midcourse.analysis.measure import Every
 from midcourse.charts import Mark
 from midcourse.contracts.models import Contract
-from midcourse.corrections.models import Correction
+from midcourse.corrections.models import Correction, EffectCheck
 from midcourse.corrections.queries import corrections_on
 from midcourse.insights.drawing import Drawing, kpi_drawing
 from midcourse.measures.models import KPI, Standing
 from midcourse.people.models import User
+from midcourse.people.prepared import prepared
 from midcourse.portfolio.comparison import against_median
 from midcourse.portfolio.definitions import rows_of, versions
 from midcourse.portfolio.eras import anew, eras, since_baseline
@@ -22,14 +25,26 @@ from midcourse.portfolio.queries.corrected import corrected_figures
 LONGEST_LABEL = 34  # letters of a correction's name beside its line in the chart
 
 
+@prepared
+def kpi_shown(user: User, pk: int) -> Any:
+    """The KPI with its definition and what it is of, where this person may know of it."""
+    return KPI.objects.visible_to(user).filter(pk=pk).select_related("current", "program", "contract")
+
+
+@prepared
+def reported_for(user: User, program: int, contract: int) -> Any:
+    """The contracts of a program, or the one, as far as this person may know of them."""
+    rows = Contract.objects.visible_to(user).filter(Q(program=program) | Q(pk=contract)).select_related("vendor")
+    return rows.only("title", "number", "vendor__name")
+
+
 def kpi_page(user: User, kpi: KPI, contracts: list[Contract], chosen: Contract | None, by: str) -> dict[str, Any]:
     """What the page shows: of the `chosen` contract, or of all `contracts` together where none is chosen.
 
     Both must have been found visible to the user.
     """
-    marked = list(corrections_on(kpi, [chosen] if chosen else contracts).prefetch_related("checks"))
-    known = Standing.objects.filter(kpi=kpi, contract=chosen) if chosen else []
-    standing = next(iter(readable(user, [kpi], known)), None)
+    marked = marked_corrections(kpi.pk, [each.pk for each in ([chosen] if chosen else contracts)])
+    standing = next(iter(readable(user, [kpi], _standing(kpi.pk, chosen.pk) if chosen else [])), None)
     row = KPIRow(kpi, chosen, standing) if chosen else None
     every = Every(kpi.definition.frequency)
     return {
@@ -52,6 +67,20 @@ def kpi_page(user: User, kpi: KPI, contracts: list[Contract], chosen: Contract |
         "corrected": corrected_figures(user, kpi, chosen),
         "newest": standing and standing.latest_period and wording.period(standing.latest_period, every),
     }
+
+
+@prepared
+def marked_corrections(kpi: int, contracts: list[int]) -> Any:
+    """Corrections that were put in place, oldest first; of each, what its newest check `said`."""
+    checks = EffectCheck.objects.filter(correction=OuterRef("pk")).order_by("-checked_at", "-pk")
+    said = checks.annotate(said=Case(When(verdict="", then="computed"), default="verdict")).values("said")[:1]
+    started = corrections_on(KPI(pk=kpi), [Contract(pk=contract) for contract in contracts])
+    return started.annotate(said=Subquery(said)).only("what", "started_on")
+
+
+@prepared
+def _standing(kpi: int, contract: int) -> Any:
+    return Standing.objects.filter(kpi=kpi, contract=contract)
 
 
 def _mark(correction: Correction) -> Mark:

@@ -13,10 +13,12 @@ from midcourse.insights.drawing import parts_drawing
 from midcourse.insights.models import Insight, Signal
 from midcourse.measures.models import KPI, Standing
 from midcourse.meetings.models import Meeting
-from midcourse.people.models import Event, User
+from midcourse.people.models import User
+from midcourse.people.prepared import prepared
 from midcourse.portfolio.comparison import against_median, side_by_side
 from midcourse.portfolio.figures import KPIRow
 from midcourse.portfolio.hiding import readable
+from midcourse.portfolio.queries.contract import FIRST_EVENTS, newest_events
 
 LISTED = 20
 OPEN = [Correction.State.AGREED, Correction.State.IN_PLACE]
@@ -30,13 +32,17 @@ class VendorRow:
     cells: list[KPIRow]
 
 
+@prepared
+def program_shown(user: User, pk: int) -> Any:
+    """The program, where this person may know of it."""
+    return Program.objects.visible_to(user).filter(pk=pk)
+
+
 def program_page(user: User, program: Program, chosen: str) -> dict[str, Any]:
     """What the page shows; `chosen` is the key of the KPI to draw. The program must have been found visible."""
-    kpis = list(KPI.objects.in_use().filter(program=program).select_related("current"))
-    visible = Contract.objects.visible_to(user).filter(program=program).select_related("vendor")
-    contracts = list(visible.order_by("vendor__name", "number"))
-    rows = vendor_rows(user, kpis, contracts)
-    signals = _signals(user, program)
+    kpis = _kpis(program.pk)
+    rows = vendor_rows(user, kpis, _contracts(user, program.pk))
+    signals = _signals(user, program.pk)
     kpi = next((kpi for kpi in kpis if str(kpi.pk) == chosen), _first(kpis, signals))
     return {
         "program": program,
@@ -47,17 +53,17 @@ def program_page(user: User, program: Program, chosen: str) -> dict[str, Any]:
         "driver": None if user.is_vendor else _driver(signals),
         "problems": [signal for signal in signals if signal.direction != "better"],
         "bright_spots": [signal for signal in signals if signal.direction == "better"],
-        "insights": list(Insight.objects.visible_to(user).filter(_of(program), closed_at=None)[:LISTED]),
-        "corrections": list(_corrections(user, program)),
-        "practices": list(Practice.objects.visible_to(user).filter(program=program)[:LISTED]),
-        "meetings": list(_meetings(user, program)),
-        "events": [] if user.is_vendor else list(Event.objects.visible_to(user).about(program)[:10]),
+        "insights": _open_insights(user, program.pk),
+        "corrections": _corrections(user, program.pk),
+        "practices": _practices(user, program.pk),
+        "meetings": _meetings(user, program.pk),
+        "events": [] if user.is_vendor else newest_events(user, Program, program.pk)[:FIRST_EVENTS],
     }
 
 
 def vendor_rows(user: User, kpis: Sequence[KPI], contracts: Sequence[Contract]) -> list[VendorRow]:
     """Every contract with every KPI, from one read of the standings."""
-    read = Standing.objects.filter(kpi__in=[kpi.pk for kpi in kpis], contract__in=[each.pk for each in contracts])
+    read = _standings([kpi.pk for kpi in kpis], [each.pk for each in contracts])
     standings = {(standing.kpi_id, standing.contract_id): standing for standing in readable(user, kpis, read)}
     return [
         VendorRow(contract, [KPIRow(kpi, contract, standings.get((kpi.pk, contract.pk))) for kpi in kpis])
@@ -74,9 +80,26 @@ def _comparison(user: User, kpi: KPI, rows: Sequence[VendorRow]) -> Any:
     return against_median(kpi, cells) if user.is_vendor else side_by_side(kpi, cells)
 
 
-def _signals(user: User, program: Program) -> list[Signal]:
+@prepared
+def _kpis(program: int) -> Any:
+    return KPI.objects.in_use().filter(program=program)
+
+
+@prepared
+def _contracts(user: User, program: int) -> Any:
+    rows = Contract.objects.visible_to(user).filter(program=program).select_related("vendor")
+    return rows.only("title", "number", "vendor__name").order_by("vendor__name", "number")
+
+
+@prepared
+def _standings(kpis: list[int], contracts: list[int]) -> Any:
+    return Standing.objects.filter(kpi__in=kpis, contract__in=contracts)
+
+
+@prepared
+def _signals(user: User, program: int) -> Any:
     found = Signal.objects.visible_to(user).open().filter(Q(kpi__program=program) | Q(contract__program=program))
-    return list(found.defer("evidence")[:LISTED])
+    return found.only("kpi", "kind", "direction", "sentence")[:LISTED]
 
 
 def _first(kpis: Sequence[KPI], signals: Sequence[Signal]) -> KPI | None:
@@ -94,15 +117,27 @@ def _driver(signals: Sequence[Signal]) -> dict[str, Any] | None:
     return {"signal": signal, "drawing": parts_drawing(signal)}
 
 
-def _of(program: Program) -> Q:
-    return Q(program=program) | Q(contract__program=program)
+@prepared
+def _open_insights(user: User, program: int) -> Any:
+    about = Q(program=program) | Q(contract__program=program)
+    rows = Insight.objects.visible_to(user).filter(about, closed_at=None)
+    return rows.only("kind", "title", "written_at")[:LISTED]
 
 
-def _corrections(user: User, program: Program) -> Any:
+@prepared
+def _corrections(user: User, program: int) -> Any:
     rows = Correction.objects.visible_to(user).filter(contract__program=program, state__in=OPEN)
-    return rows.select_related("owner", "kpi__current", "contract__vendor")[:LISTED]
+    shown = rows.select_related("owner", "kpi__current", "contract__vendor")
+    names = ["owner__name", "kpi__current__name", "contract__vendor__name"]
+    return shown.only("what", "due", "started_on", "state", *names)[:LISTED]
 
 
-def _meetings(user: User, program: Program) -> Any:
+@prepared
+def _practices(user: User, program: int) -> Any:
+    return Practice.objects.visible_to(user).filter(program=program).only("title")[:LISTED]
+
+
+@prepared
+def _meetings(user: User, program: int) -> Any:
     states = [Meeting.State.PLANNED, Meeting.State.HELD]
-    return Meeting.objects.visible_to(user).filter(program=program, state__in=states)[:5]
+    return Meeting.objects.visible_to(user).filter(program=program, state__in=states).only("on", "state")[:5]

@@ -3,9 +3,9 @@
 import time
 
 from django.http import HttpResponse
-from django.shortcuts import render
 
 from midcourse.measures.models import Submission
+from midcourse.pages.jinja import page
 from midcourse.people.http import Request
 from midcourse.people.models import Role
 from midcourse.portfolio.queries import admin_home, home, vendor_home
@@ -26,4 +26,4 @@ def home_page(request: Request) -> HttpResponse:
     context = read(request.user)
     quiet = not any(section.items for section in [*context["sections"], *context.get("news", [])])
     context["first_steps"] = quiet and home.nothing_at_all(request.user)
-    return render(request, "portfolio/home.html", {"title": "Home", **context})
+    return page(request, "portfolio/home.html", {"title": "Home", **context})

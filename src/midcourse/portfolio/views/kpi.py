@@ -1,19 +1,19 @@
 """A KPI's long view."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from midcourse.contracts.models import Contract
-from midcourse.measures.models import KPI
+from midcourse.pages.jinja import page
 from midcourse.people.http import Request
-from midcourse.portfolio.queries.kpi import kpi_page
+from midcourse.people.prepared import only
+from midcourse.portfolio.queries.kpi import kpi_page, kpi_shown, reported_for
 
 
 def kpi(request: Request, pk: int) -> HttpResponse:
     """Of the contract in the address, or of all together for staff; a vendor contact sees one contract at a time."""
-    found = KPI.objects.select_related("current", "program", "contract").get_visible(request.user, pk=pk)
-    contracts = list(found.contracts().visible_to(request.user).select_related("vendor"))
+    found = only(kpi_shown(request.user, pk))
+    contracts = reported_for(request.user, found.program_id or 0, found.contract_id or 0)
     chosen = _chosen(request, contracts)
     subject = found.program or found.contract
     listed = "programs" if found.program else "contracts"
@@ -22,7 +22,7 @@ def kpi(request: Request, pk: int) -> HttpResponse:
         (str(subject), reverse(listed[:-1], args=[subject.pk])),
     ]
     context = kpi_page(request.user, found, contracts, chosen, request.GET.get("by", ""))
-    return render(request, "portfolio/kpi.html", {"title": str(found), "crumbs": crumbs, **context})
+    return page(request, "portfolio/kpi.html", {"title": str(found), "crumbs": crumbs, **context}, charts=True)
 
 
 def _chosen(request: Request, contracts: list[Contract]) -> Contract | None:

@@ -7,10 +7,13 @@ from django.urls import reverse
 
 from midcourse.contracts.compliance import Level, compliance_of
 from midcourse.contracts.models import Contract, Department, Intensity, Program
+from midcourse.pages.addresses import address
 from midcourse.pages.listing import Column, Filter, ListingView
 from midcourse.people import clock
 from midcourse.people.access import Verb, may
 from midcourse.people.http import Request
+from midcourse.people.models import User
+from midcourse.people.prepared import prepared
 from midcourse.portfolio.performance import performance_of
 
 LEVELS = [
@@ -22,13 +25,21 @@ LEVELS = [
 
 
 def departments(request: Request) -> list[tuple[str, str]]:
-    found = Department.objects.visible_to(request.user).values_list("pk", "name")
-    return [(str(pk), name) for pk, name in found]
+    return [(str(pk), name) for pk, name in _departments(request.user)]
 
 
 def programs(request: Request) -> list[tuple[str, str]]:
-    found = Program.objects.visible_to(request.user).values_list("pk", "name")
-    return [(str(pk), name) for pk, name in found]
+    return [(str(pk), name) for pk, name in _programs(request.user)]
+
+
+@prepared
+def _departments(user: User) -> Any:
+    return Department.objects.visible_to(user).values_list("pk", "name")
+
+
+@prepared
+def _programs(user: User) -> Any:
+    return Program.objects.visible_to(user).values_list("pk", "name")
 
 
 def whose(request: Request) -> list[tuple[str, str]]:
@@ -58,9 +69,7 @@ class Contracts(ListingView):
     search_fields = ["title", "number", "vendor__name", "program__name"]
     default_sort = "title"
     columns = [
-        Column(
-            "title", "Contract", lambda row: row.title, "title", link=lambda row: reverse("contract", args=[row.pk])
-        ),
+        Column("title", "Contract", lambda row: row.title, "title", link=lambda row: address("contract", row.pk)),
         Column("number", "Number", lambda row: row.number, "number", export_only=True),
         Column("vendor", "Vendor", lambda row: row.vendor.name, "vendor__name"),
         Column("program", "Program", lambda row: row.program and row.program.name, "program__name", export_only=True),
@@ -125,7 +134,7 @@ class Programs(ListingView):
     search_fields = ["name", "service", "goal"]
     default_sort = "name"
     columns = [
-        Column("name", "Program", lambda row: row.name, "name", link=lambda row: reverse("program", args=[row.pk])),
+        Column("name", "Program", lambda row: row.name, "name", link=lambda row: address("program", row.pk)),
         Column("goal", "Resident goal", lambda row: row.goal),
         Column("department", "Department", lambda row: row.department.name, "department__name"),
         Column("contracts", "Contracts", lambda row: row.how_many, "how_many", number=True),
