@@ -8,6 +8,7 @@ import pytest
 
 from midcourse.analysis.panel import Better, Every, Kind, Measure, Panel
 
+FIGURES = Path(__file__).parent / "figures"  # small public tables whose published results are known
 DATA = Path(__file__).parents[3] / "shared" / "data"
 
 LATE = Measure("late arrivals", Kind.RATE, Better.LOWER, numerator="late15", denominator="arrived")

@@ -1,0 +1,89 @@
+"""Which method the figures can bear."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+
+from midcourse.analysis.effects.answer import Change, Estimate, Interval, Method, Picture
+from midcourse.analysis.effects.compared import compared
+from midcourse.analysis.effects.levels import FEW, level_change
+from midcourse.analysis.effects.segmented import segmented
+from midcourse.analysis.effects.series import Series, multiplicative
+from midcourse.analysis.effects.stretches import Needs, Stretches
+from midcourse.analysis.effects.synthetic import Synthetic, synthetic
+from midcourse.analysis.grid import Floats
+from midcourse.analysis.panel import Kind
+
+MANY = 8  # other units from which placebos give an interval
+ALIKE = 8.0  # how many times the smallest unit's size the largest may be for their noise to be alike
+
+
+def alone(own: Series, at: Stretches, needs: Needs, *, alongside: bool) -> tuple[Change, Estimate]:
+    """The unit by itself: level and slope where nothing lies alongside and the periods bear it, else the levels."""
+    reason = _no_trend(own, at, needs, alongside=alongside)
+    if not reason:
+        return segmented(own, at, needs)
+    change, p = level_change(own, at)
+    return change, Estimate(Method.LEVELS, reason, change.interval, p)
+
+
+def against(own: Series, others: Sequence[Series], at: Stretches, needs: Needs) -> Estimate:
+    """The unit against the others: weighed by likeness where they are many and alike, else all together."""
+    if at.known_level or len(others) < MANY or not _comparable([own, *others], at):
+        return compared(own, others, at, needs)
+    return _synthetic(own, others, at, needs)
+
+
+def _no_trend(own: Series, at: Stretches, needs: Needs, *, alongside: bool) -> str:
+    """Why the levels alone are compared; empty where they need not be."""
+    if alongside:
+        return "the others carry trend and season"
+    if at.known_level:
+        return "the level it started from began on a known day"
+    if len(at.known) < needs.trend:
+        return f"a trend needs {needs.trend} periods before"
+    if multiplicative(own.measure) and min(own.within(days)[0].sum() for days in (at.known, at.after)) < FEW:
+        return "there are too few events for a trend"
+    return ""
+
+
+def _comparable(series: Sequence[Series], at: Stretches) -> bool:
+    """Levels of units that scatter alike: no events to count, and sizes of one order."""
+    kind = series[0].measure.kind
+    if kind in (Kind.COUNT, Kind.RATIO):
+        return False
+    parts = [one.within(at.known) for one in series]
+    sizes = [abs(float(n.mean())) if kind is Kind.SUM else float(d.mean()) for n, d in parts]
+    return min(sizes) > 0 and max(sizes) <= ALIKE * min(sizes)
+
+
+def _synthetic(own: Series, others: Sequence[Series], at: Stretches, needs: Needs) -> Estimate:
+    periods = (*at.known[-needs.history :], *at.after)
+    before = len(periods) - len(at.after)
+    values = np.stack([np.divide(*one.within(periods)) for one in (own, *others)])
+    found = synthetic(values[0], values[1:], before)
+    interval = Interval(found.estimate, found.estimate - found.reach, found.estimate + found.reach)
+    as_large = int((np.abs(found.placebos) >= abs(found.estimate)).sum())
+    beside = {
+        "standard_error": found.error,
+        "difference_in_differences": found.difference_in_differences,
+        "synthetic_control": found.synthetic_control,
+    }
+    return Estimate(
+        Method.SYNTHETIC,
+        f"figures of {len(others)} others of like size lie alongside, enough to try the change on each",
+        interval,
+        found.p,
+        (1 + as_large) / (len(others) + 1),
+        1 / (len(others) + 1),
+        beside,
+        _picture(periods, values, before, found),
+    )
+
+
+def _picture(periods: tuple[date, ...], values: Floats, before: int, found: Synthetic) -> Picture:
+    without = found.weights @ values[1:]
+    without = without + found.times @ (values[0] - without)[:before]
+    fitted = np.where(np.arange(len(periods)) < before, without, without + found.estimate)
+    return Picture(periods, values[0], fitted, without, without - found.reach, without + found.reach)

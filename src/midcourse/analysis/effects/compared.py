@@ -1,0 +1,146 @@
+"""The unit against comparison units: how far it went beyond what they lead to expect.
+
+A regression of the unit's figures on those of the others in the same period and on the step of the change (comparative
+interrupted time series; Linden, Stata Journal 15, 2015; Brodersen et al., Annals of Applied Statistics 9, 2015). How
+closely the unit follows the others is learnt from the periods before, starting from "one for one" as difference in
+differences has it. Season, calendar and shared causes cancel out; a trend is modelled only where the unit drifted apart
+from the others already before the change.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from midcourse.analysis.effects.answer import Estimate, Method, Picture
+from midcourse.analysis.effects.regression import Fit, fit
+from midcourse.analysis.effects.reshuffled import reshuffled
+from midcourse.analysis.effects.series import Series, pooled
+from midcourse.analysis.effects.stretches import Needs, Stretches, places
+from midcourse.analysis.effects.working import logged, to_figure, working
+from midcourse.analysis.grid import Floats
+from midcourse.analysis.panel import Kind
+
+LOOSE = 0.5  # standard deviation of how closely the unit may follow the others, before the figures are looked at
+DRIFT_SHOWS = 0.05  # chance below which the unit drifted apart from the others before the change
+EACH = 12  # periods before the change for each comparison unit to count by itself
+
+
+@dataclass(frozen=True)
+class Alongside:
+    """The others on the working scale, (n, covariates), centred on the time before; and the variance of their mean."""
+
+    covariates: Floats  # divided by `unit`, so that no column of the regression dwarfs another
+    unit: float
+    one_for_one: Floats  # the coefficients of difference in differences, (covariates,)
+    variance: Floats
+
+
+def compared(own: Series, others: Sequence[Series], at: Stretches, needs: Needs) -> Estimate:
+    """The change of `own` beyond the others'; every one of them has figures for all periods of `at`."""
+    periods = (*at.known[-needs.history :], *at.after)
+    since = len(periods) - len(at.after)
+    place = places(periods, own.every)
+    n, d = own.within(periods)
+    beside = _alongside(own, others, periods, since)
+    known = beside.covariates @ beside.one_for_one
+    columns = _columns(at, periods, since)
+    ready = working(own.measure.kind, n, d, columns, known=known)
+    weight = 1 / (1 / ready.weight + beside.variance)
+    rest = ready.y - known
+    if _drifts(rest, columns, weight, place, ready.least):
+        columns = np.column_stack([columns, (place - place[since]) / len(place)])
+    plain = fit(rest, columns, weight, place, least=ready.least)
+    prior = _prior(beside, columns.shape[1], max(plain.spread, 1e-12 * float(np.abs(rest).max()) ** 2, 1e-300))
+    found = fit(rest, np.column_stack([columns, beside.covariates]), weight, place, least=ready.least, prior=prior)
+    step = np.eye(found.coefficients.shape[1])[1]
+    chance, least = reshuffled(own, others, periods, len(at.after))
+    return Estimate(
+        Method.COMPARED,
+        _why(len(others)),
+        found.interval(step),
+        found.p(step),
+        chance,
+        least,
+        {
+            "difference_in_differences": asdict(plain.interval(np.eye(columns.shape[1])[1])),
+            "follows_others": _follows(found, beside),
+            "autocorrelation": found.autocorrelation,
+            "drift": columns.shape[1] > 2 + at.known_level,
+        },
+        _picture(own, periods, found, np.column_stack([columns, beside.covariates]), known),
+    )
+
+
+def _follows(found: Fit, beside: Alongside) -> float:
+    """How far the unit goes when all others go one further."""
+    beyond = found.coefficients[:, -len(beside.one_for_one) :].sum(axis=1)
+    return float(found.likely @ beyond + beside.one_for_one.sum()) / beside.unit
+
+
+def _why(compared: int) -> str:
+    return f"figures of {compared} {'other' if compared == 1 else 'others'} that did not change lie alongside"
+
+
+def _alongside(own: Series, others: Sequence[Series], periods: Sequence[object], since: int) -> Alongside:
+    days = [day for day in own.periods if day in set(periods)]
+    kind = own.measure.kind
+    each = kind is not Kind.RATE and not logged(kind) and since >= EACH * len(others)
+    values, variances = zip(*(_values(one, days) for one in (others if each else [pooled(others)])), strict=True)
+    covariates = np.column_stack(values)
+    n, d = own.within(days)
+    size = 1.0
+    if kind is Kind.SUM:  # amounts differ in size: one for one means the same share
+        rest = float(covariates[:since].sum(axis=1).mean()) or 1.0
+        size = float((n / d)[:since].mean()) / rest * len(values)
+    covariates = covariates - covariates[:since].mean(axis=0)
+    unit = float(np.abs(covariates).max()) or 1.0
+    share = np.full(len(values), size / len(values))
+    return Alongside(covariates / unit, unit, share * unit, np.sum(variances, axis=0) * share[0] ** 2)
+
+
+def _values(one: Series, days: Sequence[object]) -> tuple[Floats, Floats]:
+    """A comparison series on the working scale, and the variance of each figure in units of the spread."""
+    n, d = one.within(days)  # type: ignore[arg-type]
+    kind = one.measure.kind
+    if logged(kind):
+        return np.log((n + 0.5) / d), 1 / (n + 0.5)
+    if kind is Kind.RATE:
+        share = float(np.clip(n.sum() / d.sum(), 0.5 / d.sum(), 1 - 0.5 / d.sum()))
+        return n / d, share * (1 - share) / d
+    return n / d, 1 / d if kind is Kind.MEAN else np.zeros(len(n))
+
+
+def _columns(at: Stretches, periods: Sequence[object], since: int) -> Floats:
+    index = np.arange(len(periods))
+    parts = [np.ones(len(periods)), index >= since]
+    if at.known_level:
+        parts.append(index < since - len(at.before))
+    return np.column_stack(parts).astype(float)
+
+
+def _drifts(rest: Floats, columns: Floats, weight: Floats, place: NDArray[np.intp], least: float) -> bool:
+    """Whether the unit drifted apart from the others, step aside."""
+    if len(rest) < 4 * (columns.shape[1] + 1):
+        return False
+    time = (place - place[0]) / len(place)
+    found = fit(rest, np.column_stack([columns, time]), weight, place, least=least)
+    return found.p(np.eye(columns.shape[1] + 1)[-1]) < DRIFT_SHOWS
+
+
+def _prior(beside: Alongside, plain: int, spread: float) -> tuple[Floats, Floats]:
+    """Rows that hold the coefficients beyond one for one near 0."""
+    number = beside.covariates.shape[1]
+    strength = np.sqrt(spread) / (LOOSE * np.maximum(np.abs(beside.one_for_one), 1e-12))
+    return np.column_stack([np.zeros((number, plain)), np.diag(strength)]), np.zeros(number)
+
+
+def _picture(own: Series, periods: tuple, found: Fit, columns: Floats, known: Floats) -> Picture:  # type: ignore[type-arg]
+    kind = own.measure.kind
+    n, d = own.within(periods)
+    without = columns.copy()
+    without[:, 1] = 0.0
+    fitted = to_figure(kind, found.bands(columns)[0] + known)
+    expected, low, high = (to_figure(kind, part + known) for part in found.bands(without))
+    return Picture(periods, n / d, fitted, expected, low, high)

@@ -1,0 +1,127 @@
+"""Interrupted time series: the level and slope to be expected from before, and where the figures went instead.
+
+Segmented regression (Wagner et al., Journal of Clinical Pharmacy and Therapeutics 27, 2002; Lopez Bernal, Cummins &
+Gasparrini, International Journal of Epidemiology 46, 2017) with Fourier terms for the time of the year or week
+where they show.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from midcourse.analysis.effects.answer import Change, Estimate, Method, Picture
+from midcourse.analysis.effects.levels import scatter
+from midcourse.analysis.effects.regression import Fit, fit
+from midcourse.analysis.effects.series import Series
+from midcourse.analysis.effects.stretches import Needs, Stretches, places
+from midcourse.analysis.effects.working import Working, logged, to_figure, working
+from midcourse.analysis.grid import Floats
+from midcourse.analysis.panel import Every
+
+CYCLE = {Every.DAY: 7.0, Every.WEEK: 365.25 / 7, Every.MONTH: 12.0, Every.QUARTER: 4.0}
+PAIRS = {Every.DAY: 3, Every.WEEK: 2, Every.MONTH: 2, Every.QUARTER: 2}
+SEASON_SHOWS = 0.01  # chance below which a season is in the figures
+BEND = 3  # periods after the change from which a slope can be told
+SLOPE_SHOWS = 0.01  # chance below which the slope changed, not the level alone
+
+
+@dataclass(frozen=True)
+class Design:
+    """Columns (n, p) with the step's and the bend's numbers; `without` has the columns had there been no change."""
+
+    columns: Floats
+    without: Floats
+    step: Floats  # contrast: the mean change over the periods after
+    why: str
+
+
+def segmented(series: Series, at: Stretches, needs: Needs) -> tuple[Change, Estimate]:
+    """What changed beyond the trend (and season) of the `known` periods, on average over the periods after.
+
+    Level alone where the slope does not clearly change with it. Needs `needs.trend` periods before.
+    """
+    periods = (*at.known[-needs.history :], *at.after)
+    since = len(periods) - len(at.after)
+    place = places(periods, series.every)
+    season = _season(series, periods, since, place)
+    found, design, ready = _fitted(series, periods, _design(place, since, season, bend=False))
+    beside: dict[str, object] = {}
+    if len(at.after) >= BEND:
+        bent = _fitted(series, periods, _design(place, since, season, bend=True))
+        level, slope = (_unit(bent[1].columns.shape[1], column) for column in (1, 3))
+        beside = {"level": asdict(bent[0].interval(level)), "slope": asdict(bent[0].interval(slope))}
+        if bent[0].p(slope) < SLOPE_SHOWS:
+            found, design, ready = bent
+    interval = found.interval(design.step)
+    picture = _picture(series, periods, found, design)
+    weight = ready.weight[since:] if not logged(series.measure.kind) else np.ones(len(at.after))
+    expected = float(np.average(picture.expected[since:], weights=weight))
+    levels = [float(n.sum() / d.sum()) for n, d in (series.within(at.before), series.within(at.after))]
+    change = Change(levels[0], levels[1], interval, scatter(series, at, found.spread), expected)
+    beside |= {
+        "autocorrelation": found.autocorrelation,
+        "season": season is not None,
+        "model": design.why,
+    }
+    why = f"there are {since} periods before the change, enough to tell a trend, and no others to compare with"
+    return change, Estimate(Method.SEGMENTED, why, interval, found.p(design.step), beside=beside, picture=picture)
+
+
+def _design(place: NDArray[np.intp], since: int, season: Floats | None, *, bend: bool) -> Design:
+    time = (place - place[since]).astype(float)
+    step = (np.arange(len(place)) >= since).astype(float)
+    first = [np.ones(len(place)), step, time]
+    bends = [step * time] if bend else []
+    columns = np.column_stack([*first, *bends, *([season] if season is not None else [])])
+    without = columns.copy()
+    without[:, 1] = 0.0
+    contrast = _unit(columns.shape[1], 1)
+    if bend:
+        without[:, 3] = 0.0
+        contrast[3] = time[since:].mean()
+    return Design(columns, without, contrast, f"trend, level{' and slope' if bend else ''}")
+
+
+def _fitted(series: Series, periods: Sequence[date], design: Design) -> tuple[Fit, Design, Working]:
+    n, d = series.within(periods)
+    ready = working(series.measure.kind, n, d, design.columns)
+    found = fit(ready.y, design.columns, ready.weight, places(periods, series.every), least=ready.least)
+    return found, design, ready
+
+
+def _season(series: Series, periods: Sequence[date], since: int, place: NDArray[np.intp]) -> Floats | None:
+    """Fourier columns where two cycles lie before the change and a season shows beyond trend and autocorrelation."""
+    if series.every not in CYCLE or place[since - 1] - place[0] + 1 < 2 * CYCLE[series.every]:
+        return None
+    columns = _fourier(place, CYCLE[series.every], PAIRS[series.every])
+    plain = _design(place, since, None, bend=True).columns
+    whole = np.column_stack([plain, columns])
+    if len(place) < whole.shape[1] + 3:
+        return None
+    n, d = series.within(periods)
+    ready = working(series.measure.kind, n, d, whole)
+    found = fit(ready.y, whole, ready.weight, place, least=ready.least)
+    return columns if found.joint_p(np.arange(plain.shape[1], whole.shape[1])) < SEASON_SHOWS else None
+
+
+def _fourier(place: NDArray[np.intp], cycle: float, pairs: int) -> Floats:
+    angle = 2 * np.pi * place[:, None] * np.arange(1, pairs + 1)[None, :] / cycle
+    waves = np.column_stack([np.cos(angle), np.sin(angle)])
+    return waves[:, np.abs(waves).max(axis=0) > 1e-9]  # at the shortest wave the sine is nothing
+
+
+def _unit(length: int, at: int) -> Floats:
+    out = np.zeros(length)
+    out[at] = 1.0
+    return out
+
+
+def _picture(series: Series, periods: tuple[date, ...], found: Fit, design: Design) -> Picture:
+    kind = series.measure.kind
+    n, d = series.within(periods)
+    fitted = to_figure(kind, found.bands(design.columns)[0])
+    expected, low, high = (to_figure(kind, part) for part in found.bands(design.without))
+    return Picture(periods, n / d, fitted, expected, low, high)

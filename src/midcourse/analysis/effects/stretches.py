@@ -1,0 +1,115 @@
+"""Which periods stand for the time before a change and which for the time after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from midcourse.analysis.effects.series import Series
+from midcourse.analysis.panel import Every
+
+LATE = 3  # a bad period this shortly before a change may have been the reason for it
+MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.YEAR: 12}
+DAYS = {Every.WEEK: 7, Every.DAY: 1}
+
+
+@dataclass(frozen=True)
+class Needs:
+    """How many periods an answer asks for, and the most it looks at.
+
+    `level` is how many are enough before the change where they are a level of their own that began on a known day,
+    provided that `before` more tell how much the figures scatter. A plain level before is taken from at most
+    `longest` periods; a model of trend and season, or of the others, looks at `history` on either side, and takes
+    `trend` periods before to know a trend.
+    """
+
+    before: int = 6
+    level: int = 3
+    after: int = 3
+    longest: int = 12
+    trend: int = 12
+    history: int = 60
+
+
+@dataclass(frozen=True)
+class Stretches:
+    """`before` is the level that the change started from, `earlier` what came before that at another level.
+
+    `left_out` may have been the reason for the change and counts for nothing; `after` is since the change.
+    """
+
+    before: tuple[date, ...]
+    after: tuple[date, ...]
+    earlier: tuple[date, ...] = ()
+    left_out: tuple[date, ...] = ()
+    known_level: bool = False
+
+    @property
+    def known(self) -> tuple[date, ...]:
+        return (*self.earlier, *self.before)
+
+    @property
+    def all(self) -> tuple[date, ...]:
+        return (*self.earlier, *self.before, *self.after)
+
+
+def stretches(
+    series: Series,
+    changed_on: date,
+    expected: int,
+    level_since: date | None,
+    needs: Needs,
+    *,
+    worst: bool | None = None,
+) -> Stretches:
+    """The periods before and after a change; the period in which it fell is left out unless it fell on its first day.
+
+    Before: since `level_since` where that is a level of its own; else no fewer than are needed nor more than the
+    longest stretch, so that the one bad period that prompted a change is not taken for the level. Without a known
+    level the worst period is left out, too, where it `worst` prompted the change, or may have (None: it is the worst of
+    the longest stretch and among its last three): figures that were looked at because they were bad come back alone.
+    """
+    whole = [day for day in series.periods if day < changed_on]
+    after = tuple(day for day in series.periods if day >= changed_on)[: needs.history]
+    if whole and holds(whole[-1], changed_on, series.every):
+        whole.pop()
+    level = [day for day in whole if level_since and day >= level_since]
+    if len(level) >= needs.level and len(whole) - len(level) >= needs.before:
+        level = level[-needs.longest :]
+        earlier = whole[: -len(level)][-needs.longest :]
+        return Stretches(tuple(level), after, tuple(earlier), known_level=True)
+    left_out = _prompting(series, whole, expected, needs, worst)
+    kept = [day for day in whole if day not in left_out]
+    length = min(max(len(level), needs.before), needs.longest) if level_since else needs.longest
+    before = tuple(kept[-length:])
+    return Stretches(before, after, tuple(kept[: -len(before)][-needs.history :]) if before else (), left_out)
+
+
+def _prompting(
+    series: Series, whole: Sequence[date], expected: int, needs: Needs, worst: bool | None
+) -> tuple[date, ...]:
+    """The bad period that may have been the reason for the change; none where too few would be left."""
+    recent = whole[-needs.longest :]
+    if worst is False or len(whole) <= needs.before or len(recent) < 2:
+        return ()
+    n, d = series.within(recent)
+    badness = -expected * n / d
+    at = int(badness.argmax())
+    prompted = worst or (at >= len(recent) - LATE and badness[at] > np.delete(badness, at).max())
+    return (recent[at],) if prompted else ()
+
+
+def holds(start: date, day: date, every: Every) -> bool:
+    """Whether the period that starts on `start` holds the day."""
+    if every in MONTHS:
+        return (day.year - start.year) * 12 + day.month - start.month < MONTHS[every]
+    return (day - start).days < DAYS[every]
+
+
+def places(periods: Sequence[date], every: Every) -> NDArray[np.intp]:
+    """Each period's number on the calendar, so that one that is missing leaves a gap."""
+    if every in MONTHS:
+        return np.array([(day.year * 12 + day.month) // MONTHS[every] for day in periods], dtype=np.intp)
+    return np.array([day.toordinal() // DAYS[every] for day in periods], dtype=np.intp)

@@ -1,0 +1,74 @@
+"""The scale on which each kind of figure is modelled.
+
+Counts and ratios: log link, variance in proportion to the mean (quasi-Poisson; McCullagh & Nelder, Generalized Linear
+Models, 1989, ch. 6), exposure as an offset. Rates: their own scale, so that effects are points, with the variance of
+a proportion (Cheung, American Journal of Epidemiology 166, 2007). Means: weighed by their cases. Amounts and levels: as
+they are. Fitted by iterated weighted least squares; what comes out of the last step goes into `regression.fit`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from midcourse.analysis.grid import Floats
+from midcourse.analysis.panel import Kind
+
+STEPS = 12
+COUNTED = (Kind.COUNT, Kind.RATIO, Kind.RATE)
+
+
+@dataclass(frozen=True)
+class Working:
+    """Answers (n,) that are linear in the columns, and their weights; variance is spread / weight."""
+
+    y: Floats
+    weight: Floats
+    least: float  # counted things scatter at least as much as chance alone would have them
+
+
+def logged(kind: Kind) -> bool:
+    return kind in (Kind.COUNT, Kind.RATIO)
+
+
+def working(kind: Kind, n: Floats, d: Floats, columns: Floats, *, known: Floats | None = None) -> Working:
+    """`n` over `d` as answers for a regression on `columns` (n, p); `known` is what is added to the answer as given."""
+    known = np.zeros(len(n)) if known is None else known
+    if logged(kind):
+        return _log(n, d, columns, known)
+    figures = n / d
+    if kind is not Kind.RATE:
+        return Working(figures, d if kind is Kind.MEAN else np.ones(len(n)), 0.0)
+    share = _floats(np.full(len(n), n.sum() / d.sum()))
+    weight = np.ones(len(n))
+    for _ in range(2):
+        floor = 0.5 / d.sum()
+        inside = np.clip(share, floor, 1 - floor)
+        weight = d / (inside * (1 - inside))
+        share = _floats(columns @ _least_squares(columns, figures - known, weight) + known)
+    return Working(figures, weight, 1.0)
+
+
+def _log(n: Floats, d: Floats, columns: Floats, known: Floats) -> Working:
+    level = np.log(d) + known
+    eta = np.log(n + 0.5)
+    for _ in range(STEPS):
+        mu = np.exp(np.clip(eta, -30, 30 + np.log(d.max())))
+        b = _least_squares(columns, eta - level + (n - mu) / mu, mu)
+        eta = np.maximum(columns @ b + level, -8)  # no events at all would run off to minus infinity
+    mu = np.exp(eta)
+    return Working(eta - np.log(d) + (n - mu) / mu, mu, 1.0)
+
+
+def _least_squares(columns: Floats, y: Floats, weight: Floats) -> Floats:
+    root = np.sqrt(weight)
+    return _floats(np.linalg.lstsq(root[:, None] * columns, root * y, rcond=None)[0])
+
+
+def _floats(value: NDArray[np.floating]) -> Floats:
+    return np.asarray(value, dtype=np.float64)
+
+
+def to_figure(kind: Kind, value: Floats) -> Floats:
+    """From the working scale to the figure's own."""
+    return np.exp(value) if logged(kind) else value

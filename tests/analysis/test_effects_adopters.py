@@ -1,0 +1,93 @@
+"""Units that adopt on different dates, and many units at once. Expected values are hand arithmetic or SciPy's."""
+
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+from scipy import stats
+
+from midcourse.analysis.asked_effect import effect_finding
+from midcourse.analysis.effects import NEVER, group_time
+from midcourse.analysis.panel import Better, Every, Kind, Measure, Panel
+
+# two units adopt at period 1, two at period 2, two never; 4 periods
+FIGURES = np.array(
+    [
+        [1.0, 4.0, 5.0, 6.0],
+        [2.0, 6.0, 8.0, 9.0],
+        [3.0, 3.0, 5.0, 6.0],
+        [1.0, 2.0, 5.0, 5.0],
+        [2.0, 2.0, 3.0, 3.0],
+        [4.0, 5.0, 5.0, 7.0],
+    ]
+)
+ADOPTED = np.array([1, 1, 2, 2, NEVER, NEVER])
+
+
+def test_cells_compare_with_those_who_have_not_adopted_yet():
+    """At period 1: (3 + 4) / 2 less the mean of 0, 1, 0, 1, those who adopt later or never."""
+    found = group_time(FIGURES, ADOPTED)
+    assert found.cells[1, 1].estimate == pytest.approx(3.5 - 0.5)
+
+
+def test_those_who_have_adopted_are_never_compared_with():
+    """At period 2: (4 + 6) / 2 less the mean of 1 and 1, the two that never do."""
+    assert group_time(FIGURES, ADOPTED).cells[1, 2].estimate == pytest.approx(5 - 1)
+
+
+def test_periods_before_adoption_are_a_check():
+    """Group 2 from period 0 to 1: (0 + 1) / 2 less (0 + 1) / 2 of those that never do."""
+    assert group_time(FIGURES, ADOPTED).cells[2, 1].estimate == pytest.approx(0)
+
+
+def test_the_average_weighs_cells_by_units():
+    """Groups of two units: 3, 4 and (5 + 7) / 2 − (1 + 3) / 2 = 4 for the first; 2.5 − 0.5 = 2 and 3.5 − 2 = 1.5."""
+    found = group_time(FIGURES, ADOPTED)
+    assert found.by_group[1].estimate == pytest.approx((3 + 4 + 4) / 3)
+    assert found.by_group[2].estimate == pytest.approx((2 + 1.5) / 2)
+    assert found.simple.estimate == pytest.approx((3 + 4 + 4 + 2 + 1.5) / 5)
+    assert found.by_age[0].estimate == pytest.approx((3 + 2) / 2)
+
+
+def test_the_error_of_a_cell_is_that_of_two_means():
+    """Influence functions divide by n: variances (0.5² over 2 units) + (0.5² over 4 units)."""
+    assert group_time(FIGURES, ADOPTED).cells[1, 1].error == pytest.approx(np.sqrt(0.25 / 2 + 0.25 / 4))
+
+
+def test_an_effect_that_grows_is_not_turned_round():
+    """Two-way fixed effects would subtract the growing effect of early adopters; here it is 1, 2, 3 since adoption."""
+    adopted = np.array([2] * 10 + [5] * 10 + [NEVER] * 5)
+    time = np.arange(8)
+    figures = np.where((adopted[:, None] >= 0) & (time >= adopted[:, None]), time - adopted[:, None] + 1.0, 0.0)
+    found = group_time(figures, adopted)
+    assert [found.by_age[age].estimate for age in range(3)] == pytest.approx([1, 2, 3])
+
+
+def test_nobody_to_compare_with_is_said():
+    with pytest.raises(ValueError, match="no unit without the change"):
+        group_time(FIGURES[:2], np.array([1, 1]))
+
+
+def stores(rng: np.random.Generator) -> Panel:
+    rows = [
+        (f"store {n}", "NJ" if n < 30 else "PA", day, float(level))
+        for n in range(70)
+        for day, level in zip((date(1992, 2, 1), date(1992, 11, 1)), rng.normal(20 + (n < 30), 4, 2), strict=True)
+    ]
+    figures = pl.DataFrame(rows, schema=["unit", "state", "period", "numerator"], orient="row")
+    return Panel(figures, Measure("staff", Kind.VALUE, Better.HIGHER), Every.MONTH, "store", ("state",))
+
+
+def test_many_units_need_one_period_on_either_side_and_a_trait_says_who_changed():
+    """Two periods make difference in differences Welch's test of the units' changes, by SciPy."""
+    panel = stores(np.random.default_rng(1))
+    evidence = effect_finding(panel, date(1992, 4, 1), {"state": ["NJ"]}).evidence
+    wide = panel.figures.pivot("period", index=["unit", "state"], values="numerator")
+    moved = wide.with_columns(moved=pl.col("1992-11-01") - pl.col("1992-02-01"))
+    sides = [moved.filter(pl.col("state") == state)["moved"].to_numpy() for state in ("NJ", "PA")]
+    welch = stats.ttest_ind(*sides, equal_var=False)
+    limits = welch.confidence_interval()
+    assert evidence["method"] == "difference in differences by unit"
+    assert evidence["estimate"] == pytest.approx(sides[0].mean() - sides[1].mean())
+    assert (evidence["low"], evidence["high"], evidence["p"]) == pytest.approx((limits.low, limits.high, welch.pvalue))
