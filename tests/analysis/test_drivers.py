@@ -53,6 +53,17 @@ def test_one_vendor_accounts_for_the_rise() -> None:
     assert len(drivers(counts(janitorial)).findings) == 1
 
 
+def test_the_steps_can_be_redone_by_hand() -> None:
+    """E 6 × 12 = 72 → 6 × 53 = 318, the others 348 → 366: a factor of 1.052, at which E's 12 a month would be 12.6."""
+    steps = drivers(counts(janitorial)).findings[0].evidence["steps"]
+    assert steps[0] == "The whole: 420 before, that is 70 a month; 684 after, that is 114 a month."
+    assert steps[1] == "Vendor E: 72 before, that is 12 a month; 318 after, that is 53 a month."
+    assert steps[2] == "All others: 348 before, that is 58 a month; 366 after, that is 61 a month."
+    assert "a factor of 1.05; by the same factor vendor E would show 12.6, and it shows 53, 4.2 times" in steps[3]
+    assert steps[4] == "Its part of the change is 41 of 44."
+    assert "a probability of 99.9 %" in steps[5]
+
+
 def test_a_rise_of_all_alike_names_no_one() -> None:
     rng = np.random.default_rng(3)
     findings = drivers(counts(lambda m, v, s: rng.poisson(16 if m >= 18 else 8))).findings
@@ -129,6 +140,23 @@ def test_a_rate_is_told_with_its_denominators() -> None:
         "(90 % → 90 %)."
     ]
     assert answer.findings[0].direction is Direction.WORSE
+
+
+@pytest.mark.parametrize(("kind", "exposed"), [(Kind.SUM, False), (Kind.MEAN, True), (Kind.RATIO, True)])
+@pytest.mark.parametrize("unit", [1.0, 1000.0])
+def test_sums_means_and_ratios_are_searched_in_any_unit(kind: Kind, exposed: bool, unit: float) -> None:
+    """Vendor B's days to repair go from about 10 to about 20 a job; nobody else's do."""
+    rng = np.random.default_rng(8)
+    rows = [
+        (day, v, unit * 40 * (20 if v == "B" and m >= 18 else 10) * rng.normal(1, 0.05), 40.0)
+        for m, day in enumerate(cast.months(24))
+        for v in "ABCDE"
+    ]
+    figures = pl.DataFrame(rows, schema=["period", "unit", "numerator", "denominator"], orient="row")
+    figures = figures if exposed else figures.drop("denominator")
+    answer = drivers(Panel(figures, Measure("days", kind, Better.LOWER, "days", "jobs"), unit="vendor"))
+    assert [finding.where for finding in answer.findings] == [{"vendor": "B"}]
+    assert "nearly all of the rise" in said(answer)[0]
 
 
 def test_a_shift_between_segments_is_told_apart() -> None:

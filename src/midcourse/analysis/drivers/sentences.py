@@ -9,6 +9,7 @@ import polars as pl
 from midcourse.analysis import wording
 from midcourse.analysis.drivers.answer import Change, Driver
 from midcourse.analysis.drivers.decompose import Decomposition
+from midcourse.analysis.drivers.steps import steps
 from midcourse.analysis.finding import Direction, Finding, FindingKind
 from midcourse.analysis.panel import UNIT, Kind, Panel
 
@@ -39,9 +40,11 @@ def findings_of(change: Change) -> tuple[Finding, ...]:
 def _driver(change: Change, driver: Driver) -> Finding:
     rated = change.panel.measure.kind.has_denominator
     claim = _rate_claim(change, driver) if rated else _amount_claim(change, driver)
-    sentence = f"{wording.capital(_name(change.panel, driver.where))} {claim}; {_of_others(change)}."
+    name = _name(change.panel, driver.where)
+    sentence = f"{wording.capital(name)} {claim}; {_of_others(change)}."
     figures = {"before": driver.before, "after": driver.after, "within": driver.within, "mix": driver.mix}
-    evidence = {**figures, "part": driver.part, "probability": driver.probability, **_evidence(change)}
+    sure = {"part": driver.part, "probability": driver.probability, "steps": steps(change, driver, name)}
+    evidence = {**figures, **sure, **_evidence(change)}
     where = wording.named(driver.where, wording.column_names(change.panel))
     return _finding(change, FindingKind.DRIVER, sentence, driver.part, driver.probability, evidence, where)
 
