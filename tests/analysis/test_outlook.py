@@ -91,6 +91,14 @@ def test_rates_do_not_add_up() -> None:
         outlook(panel(ATTENDANCE, {"A": 0.82 + noise(0.02)}), TERM_END, since=date(2026, 1, 1))
 
 
+def test_running_totals_are_refused() -> None:
+    so_far = Measure("complaints so far", Kind.COUNT, Better.LOWER, target=100, cumulative=True)
+    totals = panel(so_far, {"A": np.cumsum(np.full(36, 10.0))})
+    with pytest.raises(ValueError, match="are running totals"):
+        outlook(totals, TERM_END)
+    assert outlooks(totals) == []
+
+
 def test_an_end_before_the_last_figure_is_refused() -> None:
     with pytest.raises(ValueError, match="needs a later end"):
         outlook(panel(ATTENDANCE, {"A": 0.82 + noise(0.02)}), date(2026, 12, 15))

@@ -52,11 +52,14 @@ def outlook(
 
     `target` is in the figure's own scale; without one it is the measure's own. With `since`, the target is one for the
     sum of all figures from that period to `until` (an annual target), of counts and amounts only.
-    Raises ValueError where `until` is not after the last figure, or where figures do not add up to such a sum.
+    Raises ValueError where `until` is not after the last figure, where figures do not add up to such a sum, or where
+    they are running totals.
     """
     if panel.figures.is_empty():
         return []
     measure = panel.measure if target is None else replace(panel.measure, target=target)
+    if measure.cumulative:
+        raise ValueError(f"{measure.name} are running totals; an outlook needs the figures of each period alone.")
     if since and measure.kind not in (Kind.COUNT, Kind.SUM):
         raise ValueError(f"Only counts and amounts add up over time, and {measure.name} is a {measure.kind}.")
     return outlook_of(grid(panel, by), replace(panel, measure=measure), until, since)

@@ -30,7 +30,7 @@ def outlooks(panel: Panel, until: date | None = None) -> list[Finding]:
     A target of things that add up is each unit's, not the whole's.
     """
     measure = panel.measure
-    if panel.figures.is_empty() or measure.target is None or measure.better is Better.NEITHER:
+    if panel.figures.is_empty() or measure.target is None or measure.better is Better.NEITHER or measure.cumulative:
         return []
     figures = _series(panel)
     last = figures.periods[-1]
