@@ -6,7 +6,7 @@ from enum import StrEnum
 import numpy as np
 
 from midcourse.analysis import tails
-from midcourse.analysis.grid import Floats
+from midcourse.analysis.grid import Floats, ratio
 from midcourse.analysis.spc import chance
 from midcourse.analysis.spc.series import Places, Series, centred, level_of
 
@@ -63,12 +63,18 @@ def trend(series: Series) -> Found:
 
 
 def outlier(series: Series) -> Found:
-    """The one figure farthest from all others; of skewed figures, also when their cube roots are compared."""
+    """The one figure farthest from all others; of skewed figures, also when their cube roots are compared.
+
+    Of events those of the rarer outcome: a share near 1 is skewed downwards, and its complement upwards.
+    """
     known = series.known
     score = _deleted(series)
     place = np.argmax(score, axis=1)
-    never_negative = np.where(known, series.values, 0.0).min(axis=1) >= 0
-    roots = np.where(never_negative[:, None], np.cbrt(series.values), series.values)
+    plain = series.values
+    if series.events is not None and series.exposure is not None:
+        plain = ratio(series.events, series.exposure)
+    never_negative = np.where(known, plain, 0.0).min(axis=1, initial=0.0) >= 0
+    roots = np.where(never_negative[:, None], np.cbrt(plain), plain)
     both = np.minimum(score, _deleted(replace(series, values=roots)))
     top = np.take_along_axis(both, place[:, None], axis=1)[:, 0]
     count = known.sum(axis=1)
