@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import polars as pl
 
 from midcourse.analysis.breaks import cumulative
@@ -22,9 +23,8 @@ from midcourse.analysis.finding import Finding
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT, Kind, Panel
 
 # Placeholders first, so that no 999 is taken for growth; units next, so that what merged is looked at as one.
+AS_SENT: tuple[Callable[[View], list[Doubt]], ...] = (changed_promise, missing)
 QUESTIONS: tuple[Callable[[View], list[Doubt]], ...] = (
-    changed_promise,
-    missing,
     placeholders,
     zeros,
     not_yet_seen,
@@ -60,15 +60,23 @@ def cautions(panel: Panel) -> Cautions:
     """Every caution about the panel's figures; none for a panel without figures."""
     if panel.figures.is_empty():
         return Cautions()
+    with np.errstate(
+        all="ignore"
+    ):  # what cannot be computed from strange figures is NaN, which no rule takes for a break
+        return _asked(panel)
+
+
+def _asked(panel: Panel) -> Cautions:
     view = View(panel)
-    found = Cautions()
+    found = _with(Cautions(), [one for question in AS_SENT for one in question(view)])
     if cycle := cumulative.running(view):
         found = _with(replace(found, cycle=cycle), cumulative.told(view, cycle))
         view = View(found.clean(panel))
     for question in QUESTIONS:
         if view.panel.figures.is_empty():
             break
-        doubts = question(view)
+        told = {_place(one) for one in found.findings}
+        doubts = [one for one in question(view) if not one.finding.where or _place(one.finding) not in told]
         if not doubts:
             continue
         found = _with(found, doubts)
@@ -85,6 +93,11 @@ def _with(found: Cautions, doubts: list[Doubt]) -> Cautions:
     joined = {old: _last(joined, new) for old, new in joined.items()}
     out |= {(day, old) for day, unit in out - found.leave_out for old, new in joined.items() if new == unit}
     return replace(found, findings=[*found.findings, *(one.finding for one in doubts)], leave_out=out, joined=joined)
+
+
+def _place(one: Finding) -> tuple[object, ...]:
+    """Who and since when: what begins where its past was left out is not told a second time."""
+    return (one.since, *sorted(one.where.items()))
 
 
 def _last(joined: Mapping[str, str], name: str) -> str:

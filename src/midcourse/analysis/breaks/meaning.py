@@ -7,11 +7,12 @@ import numpy as np
 
 from midcourse.analysis import wording
 from midcourse.analysis.breaks.doubts import Cell, Doubt, doubt, few
-from midcourse.analysis.breaks.view import View
-from midcourse.analysis.grid import Floats
+from midcourse.analysis.breaks.view import View, pooled
+from midcourse.analysis.grid import Floats, median
 from midcourse.analysis.panel import Kind
 
 FACTORS = {10.0: "ten times", 60.0: "sixty times", 100.0: "a hundred times", 1000.0: "a thousand times"}
+_PARTS = {10.0: "a tenth", 60.0: "a sixtieth", 100.0: "a hundredth", 1000.0: "a thousandth"}
 SMALLEST = 8.0  # times: only jumps as large are looked at
 WITHIN = 0.08  # of the factor: how near a jump must come, where the figures are quiet enough to tell
 QUIET = 0.25  # standard deviation of the logarithms above which no factor can be told from another
@@ -35,8 +36,10 @@ class _Jump:
 
 def changed_meaning(view: View) -> list[Doubt]:
     """Jumps of the figures by a round factor, to their mirror image, or in the digits they are given with."""
-    jumps = list(_jumps(view))
-    found: list[Doubt] = []
+    together = _together(view)
+    found = [_told(view, jump, all_units=True) for jump in together]
+    said = {jump.place for jump in together}
+    jumps = [jump for jump in _jumps(view) if jump.place not in said]
     alone: list[Doubt] = []
     rows = len(view.units.keys)
     for place, kind in sorted({(jump.place, jump.kind) for jump in jumps}):
@@ -46,6 +49,37 @@ def changed_meaning(view: View) -> list[Doubt]:
         else:
             alone += [_told(view, jump, all_units=False) for jump in same]
     return [*found, *few(view, alone), *_rounded(view)]
+
+
+def _together(view: View) -> list[_Jump]:
+    """Jumps of nearly all units at once, whose factor is told by all of them together."""
+    figures = view.units.figures
+    if len(figures) < 2 or figures.shape[1] < 2 * FEWEST:
+        return []
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.where(figures > 0, np.log(figures), np.nan)
+    step = np.diff(logs, axis=1)
+    known = np.isfinite(step).sum(axis=0)
+    share = (np.abs(step) >= np.log(SMALLEST / 2)).sum(axis=0) / np.maximum(known, 1)
+    found = []
+    for place in np.flatnonzero((known >= 2) & (share >= NEARLY_ALL)) + 1:
+        if place < FEWEST or figures.shape[1] - place < FEWEST:
+            continue
+        by = median(logs[:, place:], axis=1) - median(logs[:, :place], axis=1)
+        by = by[np.isfinite(by)]
+        error = float(np.std(by, ddof=1)) / np.sqrt(len(by)) if len(by) > 1 else np.inf
+        if factor := _factor(float(np.mean(by)), error):
+            was, now = (pooled(view.whole, 0, part) for part in (slice(None, place), slice(place, None)))
+            found.append(_Jump(0, int(place), factor[0], factor[1], was, now))
+    return found
+
+
+def _factor(by: float, error: float) -> tuple[str, str] | None:
+    """The round factor whose logarithm `by` is, and its words; None where it is none or the error is too large."""
+    for factor, words in FACTORS.items():
+        if abs(abs(by) - np.log(factor)) < min(WITHIN, max(3 * error, 0.01)) and error < WITHIN / 2:
+            return (f"x{factor:g}", f"{words} as much") if by > 0 else (f"/{factor:g}", f"{_PARTS[factor]} as much")
+    return None
 
 
 def _jumps(view: View) -> Iterator[_Jump]:
@@ -80,14 +114,8 @@ def _jump(view: View, series: Floats, logs: Floats, row: int, place: int) -> _Ju
     if spread > QUIET or (np.sign(before) != np.sign(before[0])).any() or (np.sign(after) != np.sign(before[0])).any():
         return None
     error = 1.2533 * spread * np.sqrt(1 / len(sides[0]) + 1 / len(sides[1]))
-    for factor, words in FACTORS.items():
-        if abs(abs(by) - np.log(factor)) < min(WITHIN, max(3 * error, 0.01)) and error < WITHIN / 2:
-            said = f"{words} as much" if by > 0 else f"{_PARTS[factor]} as much"
-            return _Jump(row, place, f"{'x' if by > 0 else '/'}{factor:g}", said, was, now)
-    return None
-
-
-_PARTS = {10.0: "a tenth", 60.0: "a sixtieth", 100.0: "a hundredth", 1000.0: "a thousandth"}
+    factor = _factor(by, error)
+    return _Jump(row, place, *factor, was, now) if factor else None
 
 
 def _mirror(before: Floats, after: Floats) -> bool:

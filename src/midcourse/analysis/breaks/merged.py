@@ -1,5 +1,6 @@
 """Units that merge, split or change their name: one comes as another goes, with the sizes to match."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -15,9 +16,11 @@ from midcourse.analysis.breaks.view import Bools, View
 from midcourse.analysis.grid import Floats
 
 GROWS = np.log(1.2)  # the least lasting growth of a unit that takes over another
-AGREE = 0.2  # of the size that moves: how far both sides of a merger may differ
+AGREE = 0.25  # of the size that moves: how far what one gained may be from what another lost
+CLOSER = 0.1  # the same where nobody grew or shrank just then: sizes alone agree by chance more often
 ENOUGH = 20.0  # usual size of a unit below which sizes agree by chance
-ALIKE = 0.75  # of two names' letters in common: one name spelled in two ways
+ALIKE = 0.75  # of two words' letters in common: one word spelled in two ways
+WORD = 4  # letters of a word that may be misspelled; shorter ones, and numbers, tell units apart
 MOST_PARTNERS = 3
 
 
@@ -86,7 +89,9 @@ def _mergers(view: View, moves: _Moves, place: int, went: list[int], came: list[
     for into, when in [*grown, *((row, place) for row in came)]:
         free = [row for row in went if row not in used and row != into]
         amount = moves.amount(into, when)
-        parts = _matching([(row, -moves.amount(row, place)) for row in free], amount, 1)
+        parts = _matching(
+            [(row, -moves.amount(row, place)) for row in free], amount, 1, CLOSER if into in came else AGREE
+        )
         if into in used or not parts:
             continue
         used.update((into, *parts))
@@ -107,8 +112,10 @@ def _splits(view: View, moves: _Moves, place: int, went: list[int], came: list[i
     shrunk = [(int(row), p) for p in near for row in np.flatnonzero(moves.shrank[:, p])]
     for out_of, when in [*shrunk, *((row, place) for row in went)]:
         free = [row for row in came if row not in used and row != out_of]
-        fewest = 2 if out_of in went else 1
-        parts = _matching([(row, moves.amount(row, place)) for row in free], -moves.amount(out_of, when), fewest)
+        fewest, within = (2, CLOSER) if out_of in went else (1, AGREE)
+        parts = _matching(
+            [(row, moves.amount(row, place)) for row in free], -moves.amount(out_of, when), fewest, within
+        )
         if out_of in used or not parts:
             continue
         used.update((out_of, *parts))
@@ -116,9 +123,21 @@ def _splits(view: View, moves: _Moves, place: int, went: list[int], came: list[i
     return found
 
 
-def _matching(parts: Sequence[tuple[int, float]], amount: float, fewest: int) -> list[int]:
-    """The units whose sizes add up to the amount best, within a fifth; none where no few do."""
-    best: tuple[float, list[int]] = (AGREE, [])
+def _alike(one: str, other: str) -> bool:
+    """Whether two names are one spelled in two ways: every word of the shorter is in the longer, nearly."""
+    short, long = sorted((re.findall(r"[^\W_]+", name.casefold()) for name in (one, other)), key=len)
+
+    def same(word: str, as_: str) -> bool:
+        exact = len(word) < WORD or not word.isalpha()
+        return word == as_ or (not exact and SequenceMatcher(None, word, as_).ratio() >= ALIKE)
+
+    long_enough = any(len(word) >= WORD for word in short)
+    return long_enough and all(any(same(word, as_) for as_ in long) for word in short)
+
+
+def _matching(parts: Sequence[tuple[int, float]], amount: float, fewest: int, within: float) -> list[int]:
+    """The units whose sizes add up to the amount best, within a share of it; none where no few do."""
+    best: tuple[float, list[int]] = (within, [])
     largest = sorted(parts, key=lambda part: -part[1])[:8]
     for many in range(fewest, MOST_PARTNERS + 1):
         for chosen in combinations(largest, many):
@@ -184,7 +203,7 @@ def _renamed(view: View, moves: _Moves, place: int, old: int, new: int) -> Doubt
     """One unit goes and one as large comes: one name for both where they are spelled alike, else only said."""
     days, every = view.units.periods, view.panel.every
     before, after = view.units.keys[old][0], view.units.keys[new][0]
-    alike = SequenceMatcher(None, before.casefold(), after.casefold()).ratio() >= ALIKE
+    alike = _alike(before, after)
     what = "looks like one under a new name" if alike else "looks like a new name, or like work that was taken over"
     done = f"they are counted as {after} throughout" if alike else "compare neither as new nor as lost"
     sentence = (

@@ -86,7 +86,7 @@ def _over_runs(logs: Floats, repeated: Bools) -> Floats:
 def _repeats(values: Floats) -> tuple[Bools, Bools, Floats]:
     """Where a figure equals the one before, where both are known (one column less), and the log chance by cell."""
     same = np.zeros(values.shape, dtype=bool)
-    same[:, 1:] = values[:, 1:] == values[:, :-1]
+    same[:, 1:] = (values[:, 1:] == values[:, :-1]) & (values[:, 1:] != 0)  # zeros have their own question
     return same, np.isfinite(values[:, 1:]) & np.isfinite(values[:, :-1]), _log_chance(values)
 
 

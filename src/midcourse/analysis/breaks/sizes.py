@@ -5,11 +5,12 @@ import numpy as np
 from midcourse.analysis import wording
 from midcourse.analysis.breaks.doubts import Doubt, doubt, few
 from midcourse.analysis.breaks.view import Bools, View
-from midcourse.analysis.grid import Grid, median
+from midcourse.analysis.grid import Floats, Grid, median
 from midcourse.analysis.panel import Every
 
 JUMP = 4.0  # times the usual size, either way
 USUAL_SPREAD = 6.0  # a jump must also pass this many median deviations of the series' own sizes
+EDGE = 2.5  # times the next period, so that steady growth has no odd beginning
 ENOUGH = 30.0  # a usual size below this swings by chance
 FEW_PERIODS = 5  # fewer periods show no usual size
 LONGEST = {Every.DAY: 5}  # periods in a row; longer is a change of the world, which others tell, and no odd period
@@ -40,17 +41,19 @@ def _odd(figures: Grid, every: Every) -> Bools:
     spread = median(np.where(np.isfinite(away), away, np.nan), axis=1, keep=True)
     odd = (away > np.log(JUMP)) & (away > USUAL_SPREAD * spread) & (usual >= ENOUGH)
     rare = odd.sum(axis=1, keepdims=True) <= max(1, size.shape[1] // 8)
-    flagged: Bools = odd & rare & _short(odd, LONGEST.get(every, 1))
+    flagged: Bools = odd & rare & _apart(size, odd, LONGEST.get(every, 1))
     return flagged
 
 
-def _short(odd: Bools, longest: int) -> Bools:
-    """Those that stand in runs of at most `longest`."""
+def _apart(size: Floats, odd: Bools, longest: int) -> Bools:
+    """Those that stand in runs of at most `longest`, clearly apart from the periods on both sides."""
     kept = odd.copy()
     for row in np.flatnonzero(odd.any(axis=1)):
         edges = np.flatnonzero(np.diff(np.concatenate([[0], odd[row].astype(np.int8), [0]])))
         for start, end in zip(edges[::2], edges[1::2], strict=True):
-            kept[row, start:end] = end - start <= longest
+            sides = [(place, place - 1) for place in (start, end) if 0 < place < size.shape[1]]
+            near = any(abs(np.log((size[row, a] + 1) / (size[row, b] + 1))) <= np.log(EDGE) for a, b in sides)
+            kept[row, start:end] = end - start <= longest and not near
     return kept
 
 
