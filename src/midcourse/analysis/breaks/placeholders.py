@@ -8,6 +8,7 @@ from midcourse.analysis.breaks.view import Bools, View
 from midcourse.analysis.finding import FindingKind
 from midcourse.analysis.grid import Floats, median
 from midcourse.analysis.panel import Kind
+from midcourse.analysis.tails import binomial_at_least
 
 NEGATIVE = (-1.0, -9.0, -99.0, -999.0, -9999.0)
 LARGE = (999.0, 9999.0, 99999.0, 999999.0)
@@ -120,22 +121,20 @@ def _by_default(view: View) -> Bools:
 
 
 def _alike_across(view: View) -> Bools:
-    """Periods in which half of the units, and at least four, have the same figure; in others hardly two do."""
-    values = view.units.numerator
-    out = np.zeros(values.shape[1], dtype=bool)
-    if len(values) < 4:
-        return out
-    ordered = np.sort(np.where((values != 0) & np.isfinite(values), values, np.nan), axis=0)
-    equal = ordered[1:] == ordered[:-1]
-    most = np.zeros(values.shape[1])
-    run = np.zeros(values.shape[1])
-    for row in equal:
-        run = np.where(row, run + 1, 0)
-        most = np.maximum(most, run)
-    share = (most + 1) / np.maximum(np.isfinite(ordered).sum(axis=0), 1)
-    usual = float(np.median(share))
-    spoken_for = (most + 1 >= 4) & (share >= 0.5) & (usual <= 0.5 * 0.5) & (np.median(most) <= 1)
-    return spoken_for if spoken_for.mean() <= 0.25 else out
+    """Periods in which half of the units, and at least four, have the same figure, far beyond what chance gives.
+
+    The chance that two units agree is that of all other periods of the panel; that k of n do is binomial.
+    """
+    values = np.where(view.units.numerator != 0, view.units.numerator, np.nan)
+    known = np.isfinite(values).sum(axis=0)
+    times = [np.unique(column[np.isfinite(column)], return_counts=True)[1] for column in values.T]
+    most = np.array([int(counts.max(initial=0)) for counts in times])
+    agree = np.array([float((counts * (counts - 1)).sum()) for counts in times])
+    pairs = known * (known - 1.0)
+    usual = np.maximum(agree.sum() - agree, 1.0) / np.maximum(pairs.sum() - pairs, 1.0)
+    chance = binomial_at_least(most - 1, np.maximum(known - 1, 1), np.minimum(usual, 1.0)) * known * len(known)
+    found: Bools = (most >= 4) & (most >= known / 2) & (chance < CHANCE)
+    return found
 
 
 def _listed(view: View, chosen: Bools, why: str) -> list[Doubt]:
