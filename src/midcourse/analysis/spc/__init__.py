@@ -1,9 +1,9 @@
 """Is this series steady? Charts and rule sets as people know them, and a verdict that few false alarms spoil."""
 
 from midcourse.analysis.spc.charts import Charted, draw, stretches
-from midcourse.analysis.spc.eras import eras
 from midcourse.analysis.spc.limits import Chart, chart_for, limits_of
 from midcourse.analysis.spc.lines import Limits
+from midcourse.analysis.spc.moves import eras
 from midcourse.analysis.spc.rules import Flags, Rule, anhoej, making_data_count, shewhart
 from midcourse.analysis.spc.runs import Runs
 from midcourse.analysis.spc.steady import SeriesVerdict, Verdict, steadiness
