@@ -10,8 +10,8 @@ from datetime import date
 
 import numpy as np
 import polars as pl
-from benchmarks.simulations.tables import put
 from numpy.typing import NDArray
+from tables import put
 
 from midcourse.analysis.breaks.cautions import AS_SENT, QUESTIONS
 from midcourse.analysis.breaks.cumulative import running
@@ -90,6 +90,10 @@ def ramp(rng: Rng) -> Made:
     return counts(rng, 1000, np.arange(1, PERIODS + 1) / PERIODS)
 
 
+def wandering(rng: Rng) -> Made:
+    return rates(rng, 800, factor=np.exp(np.cumsum(rng.normal(0, 0.08, (UNITS, PERIODS)), axis=1)))
+
+
 STABLE: dict[str, Callable[[Rng], Made]] = {
     "counts about 3 a month": lambda rng: counts(rng, 3),
     "counts about 40": lambda rng: counts(rng, 40),
@@ -101,6 +105,8 @@ STABLE: dict[str, Callable[[Rng], Made]] = {
     "rates of about 1,000": lambda rng: rates(rng, 1000),
     "rates with a season in the base": lambda rng: rates(rng, 1000, factor=season(0.5)),
     "rates of 97 % with a drift": lambda rng: rates(rng, 500, np.linspace(0.98, 0.93, PERIODS)[None, :]),
+    "bases that wander (8 % a month)": wandering,
+    "twelve units all of one size": lambda rng: (rng.poisson(60.0, (UNITS, PERIODS)).astype(float), None),
     "one vendor's rate halves": one_better,
     "one vendor's count halves": one_count_better,
     "a shock that all share": shock,

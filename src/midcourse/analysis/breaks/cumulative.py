@@ -85,7 +85,7 @@ def per_period(panel: Panel, cycle: Cycle) -> Panel:
     days = calendar(panel.periods, panel.every)
     cycles = cycle.of(days)
     starts = [bool(place and cycles[place] != cycles[place - 1]) for place in range(len(days))]
-    starts[0] = bool(cycle.month) and days[0].month == cycle.month and panel.every is not Every.DAY
+    starts[0] = days[0].month == cycle.month and days[0].day <= (1 if panel.every is Every.DAY else 7)
     frame = pl.DataFrame({PERIOD: days, "place": range(len(days)), "cycle": cycles, "starts": starts})
     columns = [name for name, runs in ((NUMERATOR, cycle.top), (DENOMINATOR, cycle.base)) if runs]
     ordered = panel.figures.join(frame, on=PERIOD, how="left").sort([*keys, PERIOD])

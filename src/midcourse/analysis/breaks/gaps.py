@@ -35,6 +35,8 @@ def filled_zeros(view: View) -> Bools:
     """
     top = view.units.numerator
     known, zero = np.isfinite(top), top == 0
+    if not zero.any():
+        return np.zeros(top.shape, dtype=bool)
     some = np.where(known & ~zero, top, np.nan)
     usual = median(some, axis=1, keep=True)
     enough = np.isfinite(some).sum(axis=1, keepdims=True) >= 6
