@@ -3,7 +3,8 @@
 Run: python benchmarks/pages.py. 400 contracts and 250,000 observations on SQLite in a directory of its own; pages are
 asked for in turn through the whole middleware, warm, and the medians compared. The bare page is one query and a
 template of one line, without the layout. "First" is a look after something changed, "again" one while nothing did
-(docs/decisions/0008): the limit holds for the latter. Exit code 1 where a page is over a limit.
+(docs/decisions/0008 and 0009); each has its limit. Times are this thread's on the processor, so that other work on the
+machine does not count. Exit code 1 where a page is over a limit.
 """
 
 import os
@@ -17,7 +18,7 @@ from types import ModuleType
 from typing import Any
 
 CONTRACTS, OBSERVATIONS = 400, 250_000
-LIMIT = 3.0  # times the bare page
+LIMIT_FIRST, LIMIT_AGAIN = 8.0, 3.0  # times the bare page
 LIMIT_KB = 150
 ROUNDS, WARM_UP = 30, 3
 
@@ -62,9 +63,9 @@ def measure() -> int:
         for page in pages:
             caches["pages"].clear()
             for times in (page.first, page.again):
-                start = time.perf_counter()
+                start = time.thread_time()
                 answer = clients[page.who].get(page.address)
-                took = time.perf_counter() - start
+                took = time.thread_time() - start
                 if answer.status_code != 200:
                     raise SystemExit(f"{page.address} answered {answer.status_code}")
                 page.size = len(answer.content)
@@ -76,11 +77,12 @@ def measure() -> int:
 def report(pages: list[Page]) -> int:
     bare = median(pages[0].again)
     print(f"{CONTRACTS} contracts, {OBSERVATIONS:,} observations; bare page {1000 * bare:.2f} ms")
-    print(f"{'page':32} {'first':>7} {'again':>7}  times the bare page, limit {LIMIT:.0f}; kB, limit {LIMIT_KB}")
+    print(f"{'page':32} {'first':>7} {'again':>7}  times the bare page; kB")
+    print(f"{'limit':32} {LIMIT_FIRST:7.2f} {LIMIT_AGAIN:7.2f} {LIMIT_KB:7.1f}")
     over = 0
     for page in pages:
         first, again, size = median(page.first) / bare, median(page.again) / bare, page.size / 1000
-        late = again > LIMIT or size > LIMIT_KB
+        late = first > LIMIT_FIRST or again > LIMIT_AGAIN or size > LIMIT_KB
         over += late
         print(f"{page.name + ', ' + page.who:32} {first:7.2f} {again:7.2f} {size:7.1f}{'   OVER' if late else ''}")
     return 1 if over else 0

@@ -67,3 +67,13 @@ def test_a_violation_counts_until_it_is_resolved(cast: Cast) -> None:
     violation.resolved_on = TODAY
     violation.save()
     assert lane(cast.contracts["E"]).level == Level.NONE
+
+
+def test_each_contract_is_judged_by_its_own_paperwork(cast: Cast) -> None:
+    reports(cast.contracts["E"], [None, None, 0])
+    reports(cast.contracts["B"], [0, 0])
+    found = compliance_of([cast.contracts[letter] for letter in "BDE"], TODAY)
+    words = [found[cast.contracts[letter].pk].words for letter in "BDE"]
+    assert words == ["2 of 2 on time", "Nothing due yet", "1 of 3 on time"]
+    missing = found[cast.contracts["E"].pk].exceptions
+    assert missing == ["Report 2 is 60 days late", "Report 1 is 30 days late"]

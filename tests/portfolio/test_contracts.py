@@ -130,7 +130,14 @@ def test_vendor_contact_sees_their_side_only(cast: Cast) -> None:
 
 def test_buttons_by_role(cast: Cast) -> None:
     contract = cast.contracts["E"]
-    buttons = ["Send figures", "Enter figures", "Plan a meeting", "Add a KPI", "Change the contract"]
+    buttons = [
+        "Send figures",
+        "Enter figures",
+        "Plan a meeting",
+        "Ask for a deep dive",
+        "Add a KPI",
+        "Change the contract",
+    ]
     shown = {
         person.name: [button for button in buttons if button in page(person, contract)]
         for person in (cast.alma, cast.priya, cast.lee, cast.victor)
@@ -139,7 +146,7 @@ def test_buttons_by_role(cast: Cast) -> None:
         "Alma": buttons,
         "Priya": ["Change the contract"],
         "Lee": [],
-        "Victor": ["Send figures", "Enter figures"],
+        "Victor": ["Send figures", "Enter figures", "Ask for a deep dive"],
     }
 
 

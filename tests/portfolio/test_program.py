@@ -52,6 +52,13 @@ def test_every_vendor_on_one_screen(cast: Cast) -> None:
     assert "misses at most 8" in text
 
 
+def test_staff_can_ask_for_a_deep_dive(cast: Cast) -> None:
+    """Not a vendor contact: a program's queue is not theirs to see."""
+    link = f"{reverse('deep-dive-ask')}?program={cast.program.pk}"
+    assert link in page(cast.alma, cast)
+    assert link not in page(cast.victor, cast)
+
+
 def test_dashed_line_is_the_mean_of_counts_and_the_pooled_rate(cast: Cast) -> None:
     kpi = kpi_of(cast.alma, program=cast.program)
     cohort(cast, kpi, OCTOBER)
