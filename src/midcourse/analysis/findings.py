@@ -10,6 +10,8 @@ from midcourse.analysis.breaks import cautions
 from midcourse.analysis.drivers import drivers
 from midcourse.analysis.drivers.windows import SHORTEST, Window
 from midcourse.analysis.finding import Finding, FindingKind
+from midcourse.analysis.gaps import gaps
+from midcourse.analysis.outlook import outlooks
 from midcourse.analysis.panel import NUMERATOR, UNIT, Kind, Panel
 from midcourse.analysis.peers import Standout, standouts
 from midcourse.analysis.ranking import far_off_together, ranked, worth_telling
@@ -40,8 +42,8 @@ class Answer:
     peers: Mapping[str, Sequence[Standout]] = field(default_factory=dict)
 
 
-def findings(panel: Panel) -> Answer:
-    """What the figures say, ranked; each thing once."""
+def findings(panel: Panel, until: date | None = None) -> Answer:
+    """What the figures say, ranked; each thing once. `until` is the end of the term, for the outlook."""
     doubts = cautions(panel)
     clean = doubts.clean(panel)
     if clean.figures.is_empty():
@@ -57,6 +59,8 @@ def findings(panel: Panel) -> Answer:
         looked_at += series
         peers[group] = standouts(part)
         some += [entry.finding for entry in peers[group] if entry.finding]
+        some += gaps(part).findings
+        some += outlooks(part, until)
         of_groups += [replace(one, where={**one.where, within: group}) if within else one for one in some]
     if within:
         found.append(told(clean, within))
