@@ -150,7 +150,8 @@ def test_events_per_exposure_are_told_per_thousand() -> None:
     panel = made(lambda unit, group, month: 0.006 if group == "no" else 0.003, lambda unit, group: 5000, measure=MISSED)
     (found,) = gaps(panel).findings
     assert found.direction is Direction.WORSE
-    assert "Missed stops is higher for phone no, at 6" in found.sentence or "per 1,000 stops" in found.sentence
+    assert found.sentence.startswith("Missed stops is higher for phone no, at ")
+    assert "per 1,000 stops more (95 %: " in found.sentence
     assert found.evidence["times"] == pytest.approx(2, abs=0.3)
 
 

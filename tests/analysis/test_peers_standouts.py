@@ -143,6 +143,26 @@ def test_stable_peers_are_hardly_ever_called() -> None:
     assert called <= 0.002 * tried + 3  # 0.2 % of 720, and what chance may add
 
 
+def test_large_units_with_bad_months_are_not_called() -> None:
+    """A bad month is bad by so many percent, which is much more than chance for a large unit."""
+    random = np.random.default_rng(8)
+    called = 0
+    for _ in range(40):
+        cases = np.repeat(np.geomspace(50, 3000, 12).round()[:, None], 12, axis=1)
+        events = random.binomial(cases.astype(int), np.minimum(0.1 * np.exp(random.normal(0, 0.3, (12, 12))), 1))
+        unit, period = np.indices((12, 12)).reshape(2, -1)
+        figures = pl.DataFrame(
+            {
+                "period": [cast.months(12)[place] for place in period],
+                "unit": [f"v{place}" for place in unit],
+                "numerator": events.ravel().astype(float),
+                "denominator": cases.ravel(),
+            }
+        )
+        called += len(named(Panel(figures, MISSED, Every.MONTH, "vendor")))
+    assert called <= 2  # 0.2 % of 480, and one that chance may add
+
+
 def test_with_three_peers_the_sentence_says_so() -> None:
     found = named(monthly(MISSED, {"A": 0.05, "B": 0.05, "C": 0.10}, 1000.0))
     assert list(found) == ["C"]
