@@ -8,10 +8,12 @@ import pytest
 from scipy import stats
 
 from midcourse.analysis.asked_effect import effect_finding
-from midcourse.analysis.effects import NEVER, group_time
+from midcourse.analysis.effects import NEVER, Method, Series, Verdict, adopters, group_time, pooled_effect
 from midcourse.analysis.panel import Better, Every, Kind, Measure, Panel
 
 # two units adopt at period 1, two at period 2, two never; 4 periods
+from tests.analysis.cast import months
+
 FIGURES = np.array(
     [
         [1.0, 4.0, 5.0, 6.0],
@@ -91,3 +93,39 @@ def test_many_units_need_one_period_on_either_side_and_a_trait_says_who_changed(
     assert evidence["method"] == "difference in differences by unit"
     assert evidence["estimate"] == pytest.approx(sides[0].mean() - sides[1].mean())
     assert (evidence["low"], evidence["high"], evidence["p"]) == pytest.approx((limits.low, limits.high, welch.pvalue))
+
+
+TEXTING = Measure("attendance", Kind.VALUE, Better.HIGHER)
+
+
+def regions(rise: float) -> tuple[dict[str, Series], dict[str, date]]:
+    """Six regions, 24 months; A, B and C rise by `rise` from month 15, 18 and 21 on."""
+    rng = np.random.default_rng(9)
+    calendar = tuple(months(24))
+    starts = {"A": 15, "B": 18, "C": 21}
+    figures = {name: rng.normal(70, 1, 24) + np.sin(np.arange(24)) for name in "ABCDEF"}
+    for name, start in starts.items():
+        figures[name][start:] += rise
+    made = {name: Series(TEXTING, Every.MONTH, calendar, tuple(row)) for name, row in figures.items()}
+    return made, {name: calendar[start] for name, start in starts.items()}
+
+
+def test_few_adopters_are_each_set_against_those_who_have_not_adopted_yet():
+    series, starts = regions(8)
+    answers = adopters(series, starts, expected=1)
+    assert [answers[name].compared for name in "ABC"] == [5, 4, 3]
+    assert {answer.decided.method for answer in answers.values()} == {Method.COMPARED}
+    assert {answer.verdict for answer in answers.values()} == {Verdict.WORKED}
+
+
+def test_their_effects_together_are_the_practices_effect():
+    series, starts = regions(8)
+    found = pooled_effect(adopters(series, starts, expected=1), TEXTING, 1)
+    assert found.verdict is Verdict.WORKED
+    assert found.found.interval.low < 8 < found.found.interval.high
+    assert set(found.helped) == {"A", "B", "C"}
+
+
+def test_a_practice_that_does_nothing_is_not_said_to_have_worked():
+    series, starts = regions(0)
+    assert pooled_effect(adopters(series, starts, expected=1), TEXTING, 1).verdict is not Verdict.WORKED

@@ -1,5 +1,6 @@
 """Did it help? Whether a change moved figures the way that was hoped for: by how much, how surely, by which method."""
 
+from midcourse.analysis.effects.adoption import adopters
 from midcourse.analysis.effects.answer import Answer, Change, Estimate, Interval, Method, Picture, Verdict
 from midcourse.analysis.effects.asking import effect
 from midcourse.analysis.effects.group_time import NEVER, GroupTime, group_time
@@ -23,6 +24,7 @@ __all__ = [
     "Series",
     "Synthetic",
     "Verdict",
+    "adopters",
     "effect",
     "group_time",
     "multiplicative",

@@ -23,7 +23,7 @@ from midcourse.analysis.grid import Floats
 from midcourse.analysis.panel import Kind
 
 LOOSE = 0.5  # standard deviation of how closely the unit may follow the others, before the figures are looked at
-DRIFT_SHOWS = 0.05  # chance below which the unit drifted apart from the others before the change
+DRIFT_SHOWS = 0.01  # chance below which the unit drifted apart from the others before the change
 EACH = 12  # periods before the change for each comparison unit to count by itself
 
 
@@ -49,11 +49,13 @@ def compared(own: Series, others: Sequence[Series], at: Stretches, needs: Needs)
     ready = working(own.measure.kind, n, d, columns, known=known)
     weight = 1 / (1 / ready.weight + beside.variance)
     rest = ready.y - known
-    if _drifts(rest, columns, weight, place, ready.least):
-        columns = np.column_stack([columns, (place - place[since]) / len(place)])
+    found = _fitted(rest, columns, beside, weight, place, ready.least)
+    drifting = np.column_stack([columns, (place - place[since]) / len(place)])
+    if len(rest) >= 4 * (drifting.shape[1] + 1):
+        apart = _fitted(rest, drifting, beside, weight, place, ready.least)
+        if apart.p(np.eye(apart.coefficients.shape[1])[columns.shape[1]]) < DRIFT_SHOWS:
+            found, columns = apart, drifting
     plain = fit(rest, columns, weight, place, least=ready.least)
-    prior = _prior(beside, columns.shape[1], max(plain.spread, 1e-12 * float(np.abs(rest).max()) ** 2, 1e-300))
-    found = fit(rest, np.column_stack([columns, beside.covariates]), weight, place, least=ready.least, prior=prior)
     step = np.eye(found.coefficients.shape[1])[1]
     chance, least = reshuffled(own, others, periods, len(at.after))
     return Estimate(
@@ -120,13 +122,14 @@ def _columns(at: Stretches, periods: Sequence[object], since: int) -> Floats:
     return np.column_stack(parts).astype(float)
 
 
-def _drifts(rest: Floats, columns: Floats, weight: Floats, place: NDArray[np.intp], least: float) -> bool:
-    """Whether the unit drifted apart from the others, step aside."""
-    if len(rest) < 4 * (columns.shape[1] + 1):
-        return False
-    time = (place - place[0]) / len(place)
-    found = fit(rest, np.column_stack([columns, time]), weight, place, least=least)
-    return found.p(np.eye(columns.shape[1] + 1)[-1]) < DRIFT_SHOWS
+def _fitted(
+    rest: Floats, columns: Floats, beside: Alongside, weight: Floats, place: NDArray[np.intp], least: float
+) -> Fit:
+    """What is left after one for one, on the columns and on how much closer or less closely the unit follows."""
+    plain = fit(rest, columns, weight, place, least=least)
+    nothing = max(1e-12 * float(np.abs(rest).max()) ** 2, 1e-300)
+    prior = _prior(beside, columns.shape[1], max(plain.spread, nothing))
+    return fit(rest, np.column_stack([columns, beside.covariates]), weight, place, least=least, prior=prior)
 
 
 def _prior(beside: Alongside, plain: int, spread: float) -> tuple[Floats, Floats]:
