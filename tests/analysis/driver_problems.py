@@ -4,7 +4,7 @@ Written from the papers' descriptions. B: Li et al., "Generic and Robust Localiz
 (Squeeze), ISSRE 2019: 21,600 leaves of four attributes, traffic whose forecast errs by about 1 %, one cuboid of one to
 three columns, one to three of its cells moved by the same factor. S and L: Kalander, "RiskLoc" (arXiv 2205.10004, §V):
 Weibull leaves, a share of zeros and a forecast error drawn for each problem, one to three (L: five) anomalies. A (five
-attributes) and RiskLoc's H (six attributes, 24 million leaves) are stood in for by smaller ones of that shape.
+attributes) is stood in for by smaller problems of that shape.
 """
 
 from dataclasses import dataclass
@@ -59,12 +59,12 @@ def _moved(rng: np.random.Generator, codes: NDArray[np.intp], real: Floats, fore
     return _problem(codes, np.where(moved, real * (1 - rng.uniform(0.1, 1)), real), forecast, truth)
 
 
-SIZES_OF = {"S": (10, 12, 10, 8, 5), "L": (10, 24, 10, 15), "H": (10, 5, 50, 8, 4, 4)}
+SIZES_OF = {"S": (10, 12, 10, 8, 5), "L": (10, 24, 10, 15)}
 
 
 def riskloc(rng: np.random.Generator, family: str) -> Problem:
-    """One problem of RiskLoc's S, L or H family."""
-    small = family != "L"
+    """One problem of RiskLoc's S or L family."""
+    small = family == "S"
     codes = _codes(SIZES_OF[family])
     n, columns = codes.shape
     noise = rng.uniform(0, 0.25 if small else 0.1)
