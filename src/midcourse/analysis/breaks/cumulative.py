@@ -13,12 +13,12 @@ from midcourse.analysis.breaks.view import Bools, Places, View
 from midcourse.analysis.grid import Floats, calendar, ratio
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT, Every, Panel
 
-FEWEST_STEPS = 10  # steps within a year, over all units, that a running total must show
+FEWEST_STEPS = 16  # steps within a year, over all units, that a running total must show
 RESTATED = 0.05  # share of those steps that may fall: running totals are corrected at times
 MANY_STEPS = 40  # below so many steps none may fall
 MOST_FALLS = 0.3  # share of all steps that may fall, new beginnings of a quarterly total among them
 AT_RESET = 0.5  # of the last total, that the first figure of a new year must be under
-LIKE_A_STEP = 3.0  # times a usual step, that the first figure of a year may be
+LIKE_A_STEP = 2.5  # times a usual step, that the first figure of a year may be
 NEARLY_ALL = 0.9  # share of the units that must read so
 
 
