@@ -22,6 +22,9 @@ class StarterSet(models.Model):
     """What contracts of one service usually need. The set of any service has an empty `service`."""
 
     service = models.CharField("type of service", max_length=80, unique=True, blank=True)
+    also = models.CharField(
+        "other names of this service", max_length=300, blank=True, help_text="For example: cleaning, custodial"
+    )
     words = models.TextField("what matters in this service", blank=True)
 
     objects: ClassVar[LibraryQuerySet] = LibraryQuerySet.as_manager()  # type: ignore[assignment]

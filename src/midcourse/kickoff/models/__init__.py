@@ -2,6 +2,7 @@
 
 from midcourse.kickoff.models.draft import Draft
 from midcourse.kickoff.models.kickoff import Kickoff, PreQuestion, SuccessStatement
+from midcourse.kickoff.models.plan import PlanVersion
 from midcourse.kickoff.models.preparation import Need, Requirement, RoleItem
 from midcourse.kickoff.models.sheet import ExpectationSheet
 
@@ -10,6 +11,7 @@ __all__ = [
     "ExpectationSheet",
     "Kickoff",
     "Need",
+    "PlanVersion",
     "PreQuestion",
     "Requirement",
     "RoleItem",

@@ -17,7 +17,11 @@ class DraftQuerySet(ScopedQuerySet):
 
 
 class Draft(models.Model):
-    """`content` is a `kickoff.expectations.Expectations` as JSON: at award it becomes the sheet's first draft (R2)."""
+    """`content` is a `kickoff.expectations.Expectations` as JSON: what the RFP asks for.
+
+    At award `promised` keeps the same with the levels the vendor promised; it becomes the sheet's first draft, and
+    what the sheet says differently later is shown as a deviation (R2).
+    """
 
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="drafts")
     program = models.ForeignKey(Program, on_delete=models.SET_NULL, null=True, blank=True, related_name="drafts")
@@ -27,7 +31,10 @@ class Draft(models.Model):
     intensity = models.CharField(max_length=6, choices=Intensity.choices, default=Intensity.MEDIUM)
     starts = models.DateField("planned start")
     months = models.PositiveSmallIntegerField("term in months", default=24)
+    roles = models.TextField("who does what", blank=True, help_text="One role a line, such as: Contract manager: …")
+    data_sharing = models.TextField("data-sharing text", blank=True)
     content = models.JSONField(default=dict)
+    promised = models.JSONField(default=dict, editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=clock.now, editable=False)
     awarded = models.OneToOneField(Contract, on_delete=models.SET_NULL, null=True, blank=True, related_name="draft")
