@@ -1,8 +1,8 @@
 """The search for drivers on the public families, against its limit: one plain group-by over every cuboid.
 
 Run: python -m benchmarks.drivers [problems]. Prints the element-level F1, the milliseconds for a problem (mean of all,
-one process), how many times the group-by of the same leaves that is, and how many times faster than RiskLoc; then a panel of 12 vendors, 3 breakdowns and 36
-months against adding it up by vendor and by each breakdown.
+one process), how many times the group-by of the same leaves that is, and how many times faster than RiskLoc; then a
+panel of 12 vendors, 3 breakdowns and 36 months against adding it up by vendor and by each breakdown.
 """
 
 import sys
@@ -49,9 +49,8 @@ def report(name: str, made: list[Problem]) -> None:
         both, wrong = both + len(found & problem.truth), wrong + len(found ^ problem.truth)
     n, f1 = len(made), 2 * both / (2 * both + wrong)
     milliseconds = f"{1e3 * limit / n:7.1f} ms {1e3 * search / n:7.1f} ms"
-    print(
-        f"{name:8} {made[0].leaves.height:8,} {f1:6.3f} {milliseconds} {search / limit:6.1f}× {RISKLOC[name] * n / search:16.0f}×"
-    )
+    ratios = f"{search / limit:6.1f}× {RISKLOC[name] * n / search:16.0f}×"
+    print(f"{name:8} {made[0].leaves.height:8,} {f1:6.3f} {milliseconds} {ratios}")
 
 
 def report_panel() -> None:
