@@ -42,8 +42,11 @@ class Answer:
     peers: Mapping[str, Sequence[Standout]] = field(default_factory=dict)
 
 
-def findings(panel: Panel, until: date | None = None) -> Answer:
-    """What the figures say, ranked; each thing once. `until` is the end of the term, for the outlook."""
+def findings(panel: Panel, *, until: date | None = None, smallest: int = 0) -> Answer:
+    """What the figures say, ranked; each thing once.
+
+    `until` is the end of the term, for the outlook; no gap is told of a group of fewer than `smallest` cases.
+    """
     doubts = cautions(panel)
     clean = doubts.clean(panel)
     if clean.figures.is_empty():
@@ -59,7 +62,7 @@ def findings(panel: Panel, until: date | None = None) -> Answer:
         looked_at += series
         peers[group] = standouts(part)
         some += [entry.finding for entry in peers[group] if entry.finding]
-        some += gaps(part).findings
+        some += gaps(part, smallest=smallest).findings
         some += outlooks(part, until)
         of_groups += [replace(one, where={**one.where, within: group}) if within else one for one in some]
     if within:

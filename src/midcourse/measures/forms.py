@@ -39,12 +39,20 @@ class DefinitionForm(StyledForm, forms.ModelForm[Definition]):
         required=False, max_length=300, help_text="Names of the parts a figure is broken down by, such as: site, shift"
     )
 
+    matures_after = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=60,
+        label="Periods until a figure is complete",
+        help_text="Where an outcome takes time to be seen: 6 for people at work within six months. Empty for none.",
+    )
+
     class Meta:
         model = Definition
         fields = [
             *("name", "goal", "meaning", "kind", "numerator", "denominator", "per", "better", "target", "minimum"),
             *("baseline", "leading", "source", "reporter", "frequency", "days_to_report", "breakdowns"),
-            "smallest_cell",
+            *("smallest_cell", "cumulative", "matures_after"),
         ]
         help_texts = {
             "goal": "The resident goal this KPI serves. Without one, nobody can say why it is measured.",
@@ -56,6 +64,9 @@ class DefinitionForm(StyledForm, forms.ModelForm[Definition]):
         self.fields["breakdowns"].initial = ", ".join(self.instance.dimensions)
         for name in SCALED if self.instance.kind else ():
             self.initial[name] = _shown(getattr(self.instance, name), self.instance)
+
+    def clean_matures_after(self) -> int:
+        return self.cleaned_data["matures_after"] or 0
 
     def clean_breakdowns(self) -> list[str]:
         names = [name.strip() for name in self.cleaned_data["breakdowns"].split(",") if name.strip()]

@@ -8,10 +8,11 @@ import numpy as np
 import polars as pl
 from django.db.models import Avg, Sum
 
+from midcourse.analysis.breaks import cautions
 from midcourse.analysis.measure import Better, Every, Kind
 from midcourse.analysis.panel import Panel
 from midcourse.analysis.seasons import pattern
-from midcourse.analysis.spc import SeriesVerdict, steadiness
+from midcourse.analysis.spc import SeriesVerdict, Verdict, steadiness
 from midcourse.measures.models import KPI, Definition, Observation, Standing
 from midcourse.people import clock
 
@@ -51,10 +52,12 @@ def _series(kpis: dict[int, KPI]) -> dict[int, dict[int, list[Point]]]:
 def _standings(kpi: KPI, series: dict[int, list[Point]]) -> list[Standing]:
     definition = kpi.definition
     panel = _panel(definition, series)
+    if definition.cumulative or definition.matures_after:
+        panel = cautions(panel).clean(panel)  # each period's own figures, and those that are complete
     verdicts = {each.where["contract"]: each for each in steadiness(panel, ["unit"], pattern=pattern(panel))}
     rows = []
     for contract, points in series.items():
-        figure, found = figure_of(points[-1], definition), verdicts[str(contract)]
+        figure, found = figure_of(points[-1], definition), verdicts.get(str(contract))
         rows.append(
             Standing(
                 kpi=kpi,
@@ -62,10 +65,10 @@ def _standings(kpi: KPI, series: dict[int, list[Point]]) -> list[Standing]:
                 points=[[period.isoformat(), top, bottom] for period, top, bottom in points],
                 latest_period=points[-1][0],
                 latest=figure,
-                level=_level(found),
-                verdict=found.verdict.value,
-                rule=found.rule or "",
-                since=found.since,
+                level=_level(found) if found else None,
+                verdict=(found.verdict if found else Verdict.TOO_FEW).value,
+                rule=(found.rule if found else "") or "",
+                since=found.since if found else None,
                 meets_target=meets(figure, definition),
                 updated_at=clock.now(),
             )

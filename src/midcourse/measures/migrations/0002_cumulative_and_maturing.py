@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='definition',
             name='matures_after',
-            field=models.PositiveSmallIntegerField(default=0, help_text='6 where an outcome shows itself within six months', verbose_name='periods until a figure is complete'),
+            field=models.PositiveSmallIntegerField(default=0, verbose_name='periods until a figure is complete'),
         ),
     ]

@@ -118,9 +118,7 @@ class Definition(models.Model):
     frequency = models.CharField(max_length=8, choices=Frequency.choices, default=Frequency.MONTH)
     days_to_report = models.PositiveIntegerField("days to report after a period ends", default=10)
     cumulative = models.BooleanField("each figure is the running total of its year", default=False)
-    matures_after = models.PositiveSmallIntegerField(
-        "periods until a figure is complete", default=0, help_text="6 where an outcome shows itself within six months"
-    )
+    matures_after = models.PositiveSmallIntegerField("periods until a figure is complete", default=0)
     dimensions = models.JSONField("breakdowns", default=list, blank=True)
     smallest_cell = models.PositiveIntegerField("smallest cell shown", default=0)
 
@@ -142,4 +140,6 @@ class Definition(models.Model):
             denominator=self.denominator,
             per=float(self.per),
             target=self.target,
+            cumulative=self.cumulative,
+            matures_after=self.matures_after,
         )
