@@ -101,6 +101,7 @@ class Meeting(models.Model):
     minutes = models.TextField("minutes for both sides", blank=True)
     staff_minutes = models.TextField("minutes for staff", blank=True)
     minutes_at = models.DateTimeField("minutes written", null=True, editable=False)
+    reminded_on = models.DateField("vendors reminded", null=True, editable=False)
 
     objects: ClassVar[OfSubjectQuerySet] = OfSubjectQuerySet.as_manager()  # type: ignore[assignment]
 

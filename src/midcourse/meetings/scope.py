@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from midcourse.contracts.models import Contract, Intensity
+from midcourse.contracts.models import Contract, Intensity, Program
 from midcourse.corrections.models import Correction
 from midcourse.insights.models import DeepDive, Insight
 from midcourse.meetings.models import Agreement, Meeting, Series
@@ -28,6 +28,19 @@ def runs_on(met: Meeting | Series, day: date) -> bool:
 def high_intensity(meeting: Meeting) -> bool:
     """Whether any of the contracts is managed at high intensity, so that the meeting takes one deep dive (M5)."""
     return bool(contracts_of(meeting).filter(intensity=Intensity.HIGH).exists())
+
+
+def program_of(met: Meeting | Series) -> Program | None:
+    """The program met about, or that of the contract."""
+    return met.program or (met.contract.program if met.contract else None)
+
+
+def topic_of(meeting: Meeting) -> DeepDive | None:
+    """The deep dive it takes: the one chosen, or at high intensity the topic that has waited longest (M5)."""
+    if meeting.deep_dive or not high_intensity(meeting):
+        return meeting.deep_dive
+    waiting: DeepDive | None = waiting_topics(meeting).first()
+    return waiting
 
 
 def meeting_before(meeting: Meeting) -> Meeting | None:

@@ -10,8 +10,8 @@ from midcourse.insights.models import DeepDive
 from midcourse.insights.names import check_names
 from midcourse.meetings.actions.inviting import check_invited, tell
 from midcourse.meetings.calendar import CANCEL
-from midcourse.meetings.models import Meeting
-from midcourse.meetings.scope import high_intensity, runs_on, waiting_topics
+from midcourse.meetings.models import Meeting, Series
+from midcourse.meetings.scope import program_of, runs_on, topic_of, waiting_topics
 from midcourse.people import events
 from midcourse.people.access import Verb, require
 from midcourse.people.models import User
@@ -47,9 +47,8 @@ def plan_meeting(
     people = list(attendees)
     check_invited(meeting, people)
     meeting.attendees.set(people)
-    if high_intensity(meeting):
-        meeting.deep_dive = waiting_topics(meeting).first()
-        meeting.save(update_fields=["deep_dive"])
+    meeting.deep_dive = topic_of(meeting)
+    meeting.save(update_fields=["deep_dive"])
     say(actor, "meeting.plan", f"Planned a performance meeting on {on:%b %-d, %Y}", meeting, shared=True)
     tell(actor, meeting, f"Performance meeting, {on:%B %-d}: {subject}", f"You are asked to come on {when(meeting)}.")
     return meeting
@@ -61,12 +60,12 @@ def move_meeting(
 ) -> Meeting:
     """Choose another day, time or place for a planned meeting, and tell everybody who is asked.
 
-    `at` and `place` stay as they are where None. Raises ValueError once held or cancelled, where nothing changes, and
-    for a day on which no contract runs.
+    `at` and `place` stay as they are where None. Raises ValueError once held or cancelled, where nothing changes, for
+    a day on which no contract runs, and for a reason that names another vendor.
     """
     require(actor, Verb.RUN_MEETINGS, meeting)
     still_planned(meeting)
-    before = when(meeting)
+    before, reason = when(meeting), told(because, meeting)
     new = (on, meeting.at if at is None else at, meeting.place if place is None else place)
     if new == (meeting.on, meeting.at, meeting.place):
         raise ValueError(f"The meeting is on {before} already. Choose another day, time or place.")
@@ -74,11 +73,8 @@ def move_meeting(
         subject = meeting.program or meeting.contract
         raise ValueError(f"{subject} has no contract running on {on:%b %-d, %Y}. Choose another date.")
     (meeting.on, meeting.at, meeting.place), meeting.sequence = new, meeting.sequence + 1
-    meeting.save(update_fields=["on", "at", "place", "sequence"])
-    reason = f": {because.strip()}" if because.strip() else ""
-    if reason:
-        program = meeting.program or (meeting.contract.program if meeting.contract else None)
-        check_names([because], program=program, but=meeting.contract)
+    meeting.reminded_on = None
+    meeting.save(update_fields=["on", "at", "place", "sequence", "reminded_on"])
     sentence = f"Moved the performance meeting from {before} to {when(meeting)}{reason}"
     say(actor, "meeting.move", sentence, meeting, shared=True)
     tell(actor, meeting, f"Moved: performance meeting, {meeting.program or meeting.contract}", f"{sentence}.")
@@ -99,13 +95,17 @@ def take_deep_dive(actor: User, meeting: Meeting, topic: DeepDive) -> Meeting:
 
 
 @transaction.atomic
-def cancel_meeting(actor: User, meeting: Meeting) -> Meeting:
-    """Call a planned meeting off; its deep dive goes back to the queue. Raises ValueError once it was held."""
+def cancel_meeting(actor: User, meeting: Meeting, because: str = "") -> Meeting:
+    """Call a planned meeting off; its deep dive goes back to the queue.
+
+    Raises ValueError once it was held, and for a reason that names another vendor.
+    """
     require(actor, Verb.RUN_MEETINGS, meeting)
     still_planned(meeting)
+    reason = told(because, meeting)
     meeting.state, meeting.deep_dive, meeting.sequence = Meeting.State.CANCELLED, None, meeting.sequence + 1
     meeting.save(update_fields=["state", "deep_dive", "sequence"])
-    sentence = f"Cancelled the performance meeting of {meeting.on:%b %-d, %Y}"
+    sentence = f"Cancelled the performance meeting of {meeting.on:%b %-d, %Y}{reason}"
     say(actor, "meeting.cancel", sentence, meeting, shared=True)
     tell(actor, meeting, f"Off: performance meeting, {meeting.program or meeting.contract}", f"{sentence}.", CANCEL)
     return meeting
@@ -122,6 +122,21 @@ def when(meeting: Meeting) -> str:
     return f"{meeting.on:%A, %B %-d, %Y}{at}{f', {meeting.place}' if meeting.place else ''}"
 
 
+def told(because: str, met: Meeting | Series) -> str:
+    """A reason as the end of a sentence that vendors read. Raises ValueError where it names another vendor."""
+    if not (because := because.strip().rstrip(".")):
+        return ""
+    check_names([because], program=program_of(met), but=met.contract)
+    return f": {because}"
+
+
 def still_planned(meeting: Meeting) -> None:
-    if meeting.state != Meeting.State.PLANNED:
-        raise ValueError(f"This meeting is {meeting.get_state_display().lower()}. Plan a new one.")
+    """Read the meeting anew and keep others from changing it until this is saved.
+
+    Raises ValueError once it was held or cancelled, though that happened after `meeting` was read.
+    """
+    meeting.refresh_from_db(from_queryset=Meeting.objects.select_for_update())
+    if meeting.state == Meeting.State.HELD:
+        raise ValueError("Somebody closed this meeting already. Open its page to read the minutes and correct them.")
+    if meeting.state == Meeting.State.CANCELLED:
+        raise ValueError("This meeting is cancelled. Plan a new one.")

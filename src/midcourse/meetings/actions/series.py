@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import date, time, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from midcourse.contracts.models import Contract, Program
 from midcourse.meetings.actions.inviting import check_invited, tell
+from midcourse.meetings.actions.meeting import told
 from midcourse.meetings.calendar import CANCEL, REQUEST
 from midcourse.meetings.models import Meeting, Series
 from midcourse.meetings.recurrence import days
@@ -66,31 +68,33 @@ def plan_series(
     made = make_meetings(series, clock.today() + AHEAD)
     if not made:
         raise ValueError(f"{subject} has no contract running on the days of the meetings. Choose other dates.")
-    _say(actor, "series.plan", f"Planned performance meetings: {how_often(series)}", series)
+    _say(actor, "series.plan", f"Planned performance meetings: {how_often(series)}", series, *made)
     tell(actor, series, f"Performance meetings: {subject}", f"{how_often(series)}. First on {made[0].on:%B %-d, %Y}.")
     return series
 
 
 @transaction.atomic
-def stop_series(actor: User, series: Series) -> Series:
-    """Plan no more meetings; those to come that nobody moved are called off. Raises ValueError once stopped."""
+def stop_series(actor: User, series: Series, because: str = "") -> Series:
+    """Plan no more meetings; those to come are called off.
+
+    Raises ValueError once stopped, and for a reason that names another vendor.
+    """
     require(actor, Verb.RUN_MEETINGS, series)
+    series.refresh_from_db(from_queryset=Series.objects.select_for_update())
     if series.stopped_on:
         raise ValueError(f"These meetings were stopped on {series.stopped_on:%b %-d, %Y}.")
+    reason = told(because, series)
     series.stopped_on, series.sequence = clock.today(), series.sequence + 1
     series.save(update_fields=["stopped_on", "sequence"])
     to_come = series.meetings.filter(state=Meeting.State.PLANNED, on__gt=clock.today())
-    to_come.update(state=Meeting.State.CANCELLED, deep_dive=None)
-    _say(actor, "series.stop", "Stopped the performance meetings that were planned ahead", series)
+    off = list(to_come)
+    to_come.update(state=Meeting.State.CANCELLED, deep_dive=None, sequence=F("sequence") + 1)
+    sentence = f"Stopped the performance meetings that were planned ahead{reason}"
+    _say(actor, "series.stop", sentence, series, *off)
     subject = series.program or series.contract
     begun = series.meetings.filter(on__lte=clock.today()).exists()
-    tell(
-        actor,
-        series,
-        f"No more performance meetings: {subject}",
-        "The meetings planned ahead are called off.",
-        REQUEST if begun else CANCEL,
-    )
+    body = f"The meetings planned ahead are called off{reason}."
+    tell(actor, series, f"No more performance meetings: {subject}", body, REQUEST if begun else CANCEL)
     return series
 
 
@@ -131,5 +135,5 @@ def how_often(series: Series) -> str:
     return f"{every} on the {day} at {series.at:%-I:%M %p}"
 
 
-def _say(actor: User, verb: str, sentence: str, series: Series) -> None:
-    events.record(actor, verb, sentence, [series, series.program, series.contract], shared=True)
+def _say(actor: User, verb: str, sentence: str, series: Series, *meetings: Meeting) -> None:
+    events.record(actor, verb, sentence, [series, series.program, series.contract, *meetings], shared=True)
