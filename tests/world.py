@@ -11,6 +11,8 @@ from django.urls import reverse
 from midcourse.contracts.models import Deliverable
 from midcourse.corrections.actions import promise
 from midcourse.corrections.models import EffectCheck, Practice, Side, Visit
+from midcourse.library.actions import fill_library
+from midcourse.library.models import StarterKPI
 from midcourse.measures.models import Submission, SubmissionState
 from midcourse.meetings import actions
 from midcourse.meetings.models import Idea
@@ -42,6 +44,8 @@ def world(cast: Cast) -> World:
             correction=correction, checked_at=material.NOW, computed="too_early", sentence="Too early to tell."
         )
         packs = actions.freeze_pack(cast.alma, meeting)
+        fill_library()
+        starter = StarterKPI.objects.select_related("starter_set").get(name="Attendance")
         made.records = {
             "department": cast.department,
             "person": cast.victor,
@@ -70,6 +74,8 @@ def world(cast: Cast) -> World:
             "practice": Practice.objects.get(),
             "meeting": meeting,
             "idea": Idea.objects.get(given_by=cast.victor),
+            "starter": starter,
+            "starter_set": starter.starter_set,
             "pack": next(pack for pack in packs if pack.contract_id == e.pk),
         }
     return made
@@ -93,9 +99,15 @@ def asks(record: str) -> Address:
     return lambda world, name: f"{reverse(name)}?{record}={getattr(world, record)}"
 
 
+def of_starter(world: World, name: str) -> str:
+    """Adding a KPI to a starter set, or changing one of its KPIs."""
+    return reverse(name, args=[world.starter_set, "kpi"] if name == "library-add" else ["kpi", world.starter])
+
+
 KINDS: dict[Address, str] = {
     alone: """home help notices departments department-add people person-add vendors vendor-add programs program-add
-        contracts contract-add submissions signals insights deep-dives corrections commitments practices meetings""",
+        contracts contract-add submissions signals insights deep-dives corrections commitments practices meetings
+        library library-set-add""",
     asks("contract"): "commitment-make kpi-add figures-send figures-template deep-dive-ask meeting-plan",
     asks("signal"): "insight-write",
     asks("insight"): "practice-share",
@@ -119,13 +131,19 @@ KINDS: dict[Address, str] = {
     of("meeting"): """meeting meeting-hold meeting-cancel meeting-deep-dive idea-add decision-add pack-freeze""",
     of("idea"): "idea-choose",
     of("pack"): "pack pack-pdf",
+    of("starter_set"): "library-set library-set-edit",
+    of_starter: "library-add library-edit library-remove",
 }
 ADDRESSES: dict[str, Address] = {name: kind for kind, names in KINDS.items() for name in names.split()}
 LISTS = KINDS[alone].split()
 """Addresses without a record: each person finds their own there, which the rooms' tests show."""
 
-OF_EVERYBODY = {"help-page", "vendor", "vendor-edit", "department-edit", "person-edit"}
-"""Addresses whose record belongs to no department: suppliers are shared among staff, people are the administrator's."""
+OF_EVERYBODY = {
+    *("help-page", "vendor", "vendor-edit", "department-edit", "person-edit"),
+    *("library-set", "library-set-edit", "library-add", "library-edit", "library-remove"),
+}
+"""Addresses whose record belongs to no department: suppliers and the library are shared among staff, people are the
+administrator's."""
 
 OF_THE_PROGRAM = {"program", "kpi", "kpi-figures", "practice", "practice-adopt", "meeting", "idea-add"}
 """Addresses that every vendor of a program opens, each seeing their own."""

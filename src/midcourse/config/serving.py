@@ -102,13 +102,16 @@ def run(module: str) -> None:
 
 
 def prepare() -> None:
-    """Bring the database and the static files up to date; quick when they are."""
+    """Bring the database, the library of starter sets and the static files up to date; quick when they are."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "midcourse.config.settings")
     import django
     from django.core.management import call_command
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
+    from midcourse.library.actions import fill_library
+
+    fill_library()
     collect_static()
 
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 
-from midcourse.measures.models.kpi import BetterChoice, Frequency, KindChoice, Reporter
+from midcourse.measures.models.kpi import BetterChoice, Definition, Frequency, KindChoice, Reporter
 from midcourse.people.scope import ScopedQuerySet
 
 
@@ -65,6 +65,18 @@ class StarterKPI(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def definition(self) -> Definition:
+        """An unsaved definition that says the same, as a contract would take it over: without levels."""
+        return Definition(**{name: getattr(self, name) for name in DEFINED})
+
+
+DEFINED = (
+    *("name", "goal", "meaning", "kind", "numerator", "denominator", "per", "better", "leading", "source"),
+    *("reporter", "frequency", "days_to_report", "dimensions"),
+)
+"""The fields a starter KPI has in common with a definition."""
 
 
 class StarterQuestion(models.Model):

@@ -162,6 +162,14 @@ PAGES: dict[str, Verb | None] = {
     "pack-freeze": Verb.RUN_MEETINGS,
     "pack": Verb.SEE_OWN_WORK,
     "pack-pdf": Verb.SEE_OWN_WORK,
+    # library
+    "library": Verb.SEE_LIBRARY,
+    "library-set": Verb.SEE_LIBRARY,
+    "library-set-add": Verb.REVIEW_KICKOFFS,
+    "library-set-edit": Verb.REVIEW_KICKOFFS,
+    "library-add": Verb.REVIEW_KICKOFFS,
+    "library-edit": Verb.REVIEW_KICKOFFS,
+    "library-remove": Verb.REVIEW_KICKOFFS,
 }
 
 
