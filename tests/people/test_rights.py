@@ -22,6 +22,13 @@ WORK_CORRECTIONS  yes     yes      no    yes    no     no
 CHECK_EFFECTS     yes     yes      no    no     no     no
 RUN_MEETINGS      yes     yes      no    no     no     no
 ADD_IDEAS         yes     yes      no    yes    no     no
+KEEP_COMMITMENTS  yes     yes      no    yes    no     no
+AGREE             yes     yes      no    yes    no     no
+KEEP_LOG          yes     yes      no    no     no     no
+RUN_KICKOFFS      yes     yes      no    no     no     no
+REVIEW_KICKOFFS   no      no       yes   no     no     no
+SEE_LIBRARY       yes     yes      yes   no     yes    yes
+EDIT_PROFILES     no      no       no    no     no     yes
 MANAGE_PEOPLE     no      no       no    no     no     yes
 """
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
-from scipy import stats
 
+from midcourse.analysis import tails
 from midcourse.analysis.drivers.cells import Cells, Floats, Mask
 from midcourse.analysis.drivers.counts import Counts
 from midcourse.analysis.drivers.decompose import Decomposition, parts_of
@@ -86,7 +86,7 @@ class Change:
             return False
         error = np.sqrt(self.dispersion * (1 / (n0 + 0.5) + 1 / (n1 + 0.5)))
         size = abs(np.log((n1 + 0.5) / d1) - np.log((n0 + 0.5) / d0))
-        tail = stats.t.sf(size / error, self.freedom) if self.freedom else stats.norm.sf(size / error)
+        tail = tails.t_above(size / error, self.freedom) if self.freedom else tails.normal_above(size / error)
         return bool(2 * tail < level)
 
 
