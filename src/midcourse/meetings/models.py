@@ -123,24 +123,67 @@ class OfMeetingQuerySet(ScopedQuerySet):
         return self.filter(meeting__in=Meeting.objects.visible_to(user).values("pk"))
 
 
+class OfStaffQuerySet(OfMeetingQuerySet):
+    """Rows of a meeting that staff alone may read."""
+
+    def _visible_to(self, user: Any) -> Self:
+        return self.none() if user.is_vendor else super()._visible_to(user)
+
+
 class TopicNote(models.Model):
     """What is written down under one topic while the meeting runs; `version` tells two writers apart.
 
-    For staff: what both sides keep is in the minutes.
+    A topic has two: one that everybody in the room saw being written, and an `internal` one from screens that only
+    staff see. What both sides keep is in the minutes.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="topic_notes")
-    topic = models.CharField(max_length=40)  # the key of the agenda's time box
+    topic = models.CharField(max_length=40)  # the key of the agenda's time box, or of one KPI within it
+    internal = models.BooleanField("for staff only", default=True)
     text = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     edited_at = models.DateTimeField()
 
-    objects: ClassVar[OfMeetingQuerySet] = OfMeetingQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[OfStaffQuerySet] = OfStaffQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "topic"], name="one_note_a_topic")]
+        constraints = [models.UniqueConstraint(fields=["meeting", "topic", "internal"], name="one_note_a_topic")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Capture(models.Model):
+    """What was written down on a meeting's screen, beside the record that was made of it.
+
+    The screen gives each a `key`: what it sends again after a lost connection is stored once.
+    """
+
+    class Kind(models.TextChoices):
+        IDEA = "idea", "Idea"
+        DECISION = "decision", "Decision"
+        INSIGHT = "insight", "Insight"
+        CORRECTION = "correction", "Correction"
+        PROMISE = "promise", "Commitment"
+        RECOGNITION = "recognition", "Recognition"
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="captures")
+    key = models.UUIDField(editable=False)
+    kind = models.CharField(max_length=11, choices=Kind.choices)
+    text = models.TextField()
+    whom = models.CharField("whom it is for or about", max_length=200)
+    link = models.CharField("page of the record", max_length=200)
+    for_room = models.BooleanField("everybody in the room may read it", default=False)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects: ClassVar[OfStaffQuerySet] = OfStaffQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "key"], name="captured_once")]
 
     def __str__(self) -> str:
         return self.text
