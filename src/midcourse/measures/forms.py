@@ -63,7 +63,7 @@ class DefinitionForm(StyledForm, forms.ModelForm[Definition]):
         super().__init__(*args, **kwargs)
         self.fields["breakdowns"].initial = ", ".join(self.instance.dimensions)
         for name in SCALED if self.instance.kind else ():
-            self.initial[name] = _shown(getattr(self.instance, name), self.instance)
+            self.initial[name] = level_text(getattr(self.instance, name), self.instance)
 
     def clean_matures_after(self) -> int:
         return self.cleaned_data["matures_after"] or 0
@@ -82,7 +82,7 @@ class DefinitionForm(StyledForm, forms.ModelForm[Definition]):
         for name in SCALED:
             if cleaned.get(name):
                 number, percent = cleaned[name]
-                cleaned[name] = _scaled(number, percent, kind, cleaned.get("per") or 1)
+                cleaned[name] = scaled(number, percent, kind, cleaned.get("per") or 1)
         return cleaned
 
     def definition(self) -> dict[str, Any]:
@@ -91,13 +91,15 @@ class DefinitionForm(StyledForm, forms.ModelForm[Definition]):
         return {**fields, "dimensions": self.cleaned_data["breakdowns"]}
 
 
-def _scaled(number: float, percent: bool, kind: Kind | None, per: int) -> float:
+def scaled(number: float, percent: bool, kind: Kind | None, per: int) -> float:
+    """A level as a person says it, in the figure's own scale."""
     if kind is Kind.RATE:
         return number / 100 if percent or number > 1 else number
     return number / per if kind is Kind.RATIO else number
 
 
-def _shown(level: float | None, definition: Definition) -> str:
+def level_text(level: float | None, definition: Definition) -> str:
+    """The other way round, to be changed in a form."""
     if level is None:
         return ""
     if definition.kind == Kind.RATE:
