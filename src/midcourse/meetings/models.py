@@ -174,7 +174,7 @@ class Capture(models.Model):
     kind = models.CharField(max_length=11, choices=Kind.choices)
     text = models.TextField()
     whom = models.CharField("whom it is for or about", max_length=200)
-    link = models.CharField("page of the record", max_length=200)
+    record = models.PositiveBigIntegerField("key of the record, the first where several were made")
     for_room = models.BooleanField("everybody in the room may read it", default=False)
     said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     said_at = models.DateTimeField(default=clock.now, editable=False)

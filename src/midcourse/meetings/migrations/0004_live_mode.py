@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('idea', 'Idea'), ('decision', 'Decision'), ('insight', 'Insight'), ('correction', 'Correction'), ('promise', 'Commitment'), ('recognition', 'Recognition')], max_length=11)),
                 ('text', models.TextField()),
                 ('whom', models.CharField(max_length=200, verbose_name='whom it is for or about')),
-                ('link', models.CharField(max_length=200, verbose_name='page of the record')),
+                ('record', models.PositiveBigIntegerField(verbose_name='key of the record, the first where several were made')),
                 ('for_room', models.BooleanField(default=False, verbose_name='everybody in the room may read it')),
                 ('said_at', models.DateTimeField(default=midcourse.people.clock.now, editable=False)),
             ],
