@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from midcourse.analysis.effects import Method, Needs, Series, Verdict, effect, pooled, series_of
+from midcourse.analysis.effects import Estimate, Interval, Method, Needs, Series, Verdict, effect, pooled, series_of
+from midcourse.analysis.effects.answer import verdict
 from midcourse.analysis.effects.levels import level_change
 from midcourse.analysis.effects.stretches import Stretches, stretches
 from midcourse.analysis.measure import Better, Every, Kind, Measure
@@ -207,3 +208,10 @@ def test_the_method_follows_what_the_figures_bear():
 def test_a_direction_must_be_given():
     with pytest.raises(ValueError, match="expected is"):
         effect(counts(*BAD_YEAR), CHANGED, expected=0)
+
+
+def test_what_reshuffling_often_shows_does_not_count_as_worked():
+    interval = Interval(-5.0, -9.0, -1.0)
+    rare, common = (Estimate(Method.COMPARED, "", interval, 0.02, chance, 0.01) for chance in (0.05, 0.3))
+    assert verdict(rare, -1, 4.0) is Verdict.WORKED
+    assert verdict(common, -1, 4.0) is Verdict.CANNOT_TELL
