@@ -2,7 +2,7 @@
 
 Run: python -m benchmarks.effects. Prints milliseconds (best of many, one process) for a check of one unit of 6 and of
 39 with its permutation, alone with trend and season, and by group and time; and for pycausalimpact (maximum likelihood)
-where it is on PYTHONPATH (with pandas 2: it does not run on pandas 3). The limit is one least-squares solution for every
+where it is on PYTHONPATH, with pandas 2: it does not run on pandas 3. The limit is one least-squares solution for every
 reshuffle, units × periods, of the same figures.
 """
 
