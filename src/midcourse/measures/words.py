@@ -15,3 +15,8 @@ def said(definition: Definition, numerator: float | None, denominator: float | N
         return "nothing to measure"
     share = figure(numerator / denominator, definition.measure)
     return f"{share} ({number(numerator, 6)} of {number(denominator, 6)})"
+
+
+def scale(definition: Definition) -> float:
+    """What a size in the figure's own scale is multiplied by to be said: points of a rate, events per so many."""
+    return {Kind.RATE: 100.0, Kind.RATIO: float(definition.per)}.get(Kind(definition.kind), 1.0)
