@@ -41,6 +41,8 @@ class ExpectedKPI:
     reporter: str = "vendor"
     frequency: str = "month"
     days_to_report: int = 10
+    cumulative: bool = False
+    matures_after: int = 0
     dimensions: tuple[str, ...] = ()
     smallest_cell: int = 0
     owner: str = ""

@@ -13,6 +13,7 @@ from midcourse.contracts.actions.keep import (
     save_vendor,
 )
 from midcourse.contracts.actions.log import write_log
+from midcourse.contracts.actions.register import drop_deliverables, plan_deliverables
 from midcourse.contracts.actions.risks import close_risk, reopen_risk, review_risk, save_risk
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "assess",
     "changes",
     "close_risk",
+    "drop_deliverables",
+    "plan_deliverables",
     "receive_deliverable",
     "reopen_risk",
     "review_risk",

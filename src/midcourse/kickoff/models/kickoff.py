@@ -5,8 +5,8 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 
-from midcourse.contracts.models import Contract
-from midcourse.corrections.models import Side
+from midcourse.contracts.models import Contract, Deliverable
+from midcourse.corrections.models import Commitment, Side
 from midcourse.people import clock
 from midcourse.people.scope import ScopedQuerySet
 
@@ -50,6 +50,7 @@ class Kickoff(models.Model):
     reminded_on = models.DateField(null=True, blank=True, editable=False)
     skipped_because = models.TextField("why it was held without answers", blank=True)
     minutes = models.TextField("minutes for both sides", blank=True)
+    minutes_returned = models.TextField("what is not right in the minutes", blank=True)
     government_agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -65,6 +66,12 @@ class Kickoff(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     reviewed_at = models.DateTimeField(null=True, blank=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    returned_because = models.TextField("what the buyer asks for", blank=True)
+    deliverables = models.ManyToManyField(Deliverable, blank=True, related_name="+")  # made by agreeing a sheet
+    touchpoints = models.ManyToManyField(Commitment, blank=True, related_name="+")  # made by agreeing a sheet
 
     objects: ClassVar[OfContractQuerySet] = OfContractQuerySet.as_manager()  # type: ignore[assignment]
 

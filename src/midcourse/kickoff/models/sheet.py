@@ -1,6 +1,6 @@
 """The expectation sheet: what both sides agree, version by version (K3)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,13 @@ from django.db.models import Q
 
 from midcourse.kickoff.models.kickoff import Kickoff, OfKickoffQuerySet
 from midcourse.people import clock
+
+
+class SheetQuerySet(OfKickoffQuerySet):
+    def _visible_to(self, user: Any) -> Self:
+        """A draft is the department's own until it is proposed."""
+        sheets = super()._visible_to(user)
+        return sheets.exclude(state=ExpectationSheet.State.DRAFT) if user.is_vendor else sheets
 
 
 class ExpectationSheet(models.Model):
@@ -41,7 +48,7 @@ class ExpectationSheet(models.Model):
     )
     returned_because = models.TextField("what should change", blank=True)
 
-    objects: ClassVar[OfKickoffQuerySet] = OfKickoffQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[SheetQuerySet] = SheetQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-version"]

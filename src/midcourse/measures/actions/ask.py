@@ -45,15 +45,23 @@ def _every(kpi: KPI) -> Every:
 
 
 def _due(kpi: KPI, period: date) -> date:
-    last = next_first_day(period, _every(kpi)) - timedelta(days=1)
-    return last + timedelta(days=kpi.definition.days_to_report)
+    return due_day(period, _every(kpi), kpi.definition.days_to_report)
+
+
+def due_day(period: date, every: Every, days_to_report: int) -> date:
+    """The day by which figures of a period are wanted."""
+    return next_first_day(period, every) + timedelta(days=days_to_report - 1)
 
 
 def _periods(kpi: KPI, contract: Contract, begun: date, until: date) -> Iterator[date]:
-    every = _every(kpi)
-    first = first_day(contract.starts, every)
-    period = max(begun, first if first == contract.starts else next_first_day(first, every))
     stop = min(day for day in (until, contract.ends, contract.closed_on, kpi.retired_on) if day)
+    return whole_periods(_every(kpi), begun, contract.starts, stop)
+
+
+def whole_periods(every: Every, begun: date, starts: date, stop: date) -> Iterator[date]:
+    """First days of the periods from `begun` on that lie wholly between the two days."""
+    first = first_day(starts, every)
+    period = max(begun, first if first == starts else next_first_day(first, every))
     while next_first_day(period, every) - timedelta(days=1) <= stop:
         yield period
         period = next_first_day(period, every)

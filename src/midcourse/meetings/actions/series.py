@@ -65,11 +65,12 @@ def plan_series(
     people = list(attendees)
     check_invited(series, people)
     series.attendees.set(people)
-    made = make_meetings(series, clock.today() + AHEAD)
-    if not made:
+    first = next((day for day in days(series, ends) if runs_on(series, day)), None)
+    if first is None:
         raise ValueError(f"{subject} has no contract running on the days of the meetings. Choose other dates.")
+    made = make_meetings(series, clock.today() + AHEAD)  # none yet for a contract that starts later than that
     _say(actor, "series.plan", f"Planned performance meetings: {how_often(series)}", series, *made)
-    tell(actor, series, f"Performance meetings: {subject}", f"{how_often(series)}. First on {made[0].on:%B %-d, %Y}.")
+    tell(actor, series, f"Performance meetings: {subject}", f"{how_often(series)}. First on {first:%B %-d, %Y}.")
     return series
 
 

@@ -1,0 +1,21 @@
+"""A sheet's KPIs as definitions of measures."""
+
+from dataclasses import asdict
+from typing import Any
+
+from midcourse.kickoff.expectations import ExpectedKPI
+from midcourse.measures.models import Definition
+
+OF_THE_SHEET = ("owner", "source_kpi")
+"""What a sheet says of a KPI beyond its definition."""
+
+
+def fields_of(kpi: ExpectedKPI) -> dict[str, Any]:
+    """The fields of Definition, as its actions take them."""
+    fields = {name: value for name, value in asdict(kpi).items() if name not in OF_THE_SHEET}
+    return {**fields, "dimensions": list(kpi.dimensions)}
+
+
+def definition_of(kpi: ExpectedKPI) -> Definition:
+    """An unsaved definition that says the same."""
+    return Definition(**fields_of(kpi))

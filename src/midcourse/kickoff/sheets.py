@@ -1,0 +1,113 @@
+"""Finding a contract's expectation sheets, and what a new version begins with."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.forms.models import model_to_dict
+
+from midcourse.contracts.intensity import profile
+from midcourse.contracts.models import Contract
+from midcourse.kickoff.expectations import Expectations, ExpectedKPI, Meetings, Report, Step, from_json
+from midcourse.kickoff.models import ExpectationSheet, Kickoff
+from midcourse.library.models import DEFINED
+from midcourse.library.queries import starter_for
+from midcourse.measures.models import KPI
+from midcourse.meetings.models import Series
+
+State = ExpectationSheet.State
+IN_THE_MAKING = (State.DRAFT, State.PROPOSED)
+
+
+def in_force(kickoff: Kickoff) -> ExpectationSheet | None:
+    """The newest version both sides agreed to."""
+    return kickoff.sheets.filter(state=State.AGREED).first()
+
+
+def in_the_making(kickoff: Kickoff) -> ExpectationSheet | None:
+    """The draft, or the version that waits for the other side; there is never more than one."""
+    return kickoff.sheets.filter(state__in=IN_THE_MAKING).first()
+
+
+def content_of(sheet: ExpectationSheet | None) -> Expectations:
+    return from_json(sheet.content) if sheet else Expectations()
+
+
+def begin_with(kickoff: Kickoff) -> Expectations:
+    """What the editor shows: the newest version whatever came of it, or for the first one a starting set."""
+    newest = kickoff.sheets.first()
+    return content_of(newest) if newest else starting_set(kickoff.contract)
+
+
+def mark_of(kickoff: Kickoff) -> str:
+    """Tells one state of the newest version from another, so that two people at one draft notice each other."""
+    newest = kickoff.sheets.first()
+    said = json.dumps([newest.version, newest.state, newest.content] if newest else [], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def starting_set(contract: Contract) -> Expectations:
+    """A first sheet from what is known: intensity, program, KPIs there are, and the service's starter set."""
+    asked = profile(contract.intensity)
+    program = contract.program
+    series = series_joined(contract)
+    return Expectations(
+        goal=contract.goal,
+        meetings=meetings_of(series) if series else Meetings(every_months=asked.months_between),
+        kpis=_kpis(contract, asked.fewest_kpis, asked.most_kpis),
+        reports=(Report("Summary: what went well, what did not, what we need", "quarter", 15),),
+        escalation=(Step("The vendor’s and the department’s contract managers", 5), Step("Both directors", 10)),
+        touchpoints=tuple(asked.touchpoints),
+        format="In Midcourse, by the form or one spreadsheet for all KPIs.",
+        sharing=program.sharing if program else Expectations().sharing,
+    )
+
+
+def series_joined(contract: Contract) -> Series | None:
+    """The meetings of the contract's program, which the contract takes part in instead of having its own."""
+    if contract.program_id is None:
+        return None
+    running = Series.objects.filter(program=contract.program_id, stopped_on=None)
+    return running.filter(ends__gte=contract.starts).order_by("-ends").first()
+
+
+def meetings_of(series: Series) -> Meetings:
+    """A series in the words of a sheet."""
+    return Meetings(
+        series.every_months, series.week, series.weekday, f"{series.at:%H:%M}", series.minutes_long, series.place
+    )
+
+
+def owner_of(contract: Contract, reporter: str) -> str:
+    """Who sees to a KPI's figures: the side that reports them."""
+    manager = contract.manager.name if contract.manager else str(contract.department)
+    return manager if reporter == "department" else str(contract.vendor)
+
+
+def from_starter(starter: Any, contract: Contract) -> ExpectedKPI:
+    """A KPI of the library, as this contract would take it over."""
+    taken = {name: getattr(starter, name) for name in DEFINED}
+    taken["dimensions"] = tuple(taken["dimensions"])
+    return ExpectedKPI(**taken, owner=owner_of(contract, starter.reporter), source_kpi=starter.pk)
+
+
+def _kpis(contract: Contract, fewest: int, most: int) -> tuple[ExpectedKPI, ...]:
+    """Those the contract has by itself or by its program; where too few, the library's first ones."""
+    known = [_from_kpi(each, contract) for each in KPI.objects.in_use().of_contract(contract)]
+    if len(known) >= max(fewest, 1):
+        return tuple(known)
+    names = {each.name.lower() for each in known}
+    fresh = [from_starter(each, contract) for each in starters_of(contract) if each.name.lower() not in names]
+    return tuple([*known, *fresh][:most])
+
+
+def _from_kpi(kpi: KPI, contract: Contract) -> ExpectedKPI:
+    fields = model_to_dict(kpi.definition, exclude=["id", "kpi", "version", "made_by"])
+    fields["dimensions"] = tuple(fields["dimensions"])
+    return ExpectedKPI(**fields, owner=owner_of(contract, fields["reporter"]))
+
+
+def starters_of(contract: Contract) -> list[Any]:
+    """The library's KPIs for the contract's service."""
+    found = starter_for(contract.program.service if contract.program else contract.title)
+    return list(found.kpis.all()) if found else []
