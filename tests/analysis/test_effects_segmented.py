@@ -69,3 +69,15 @@ def test_a_change_of_slope_is_found_and_averaged_over_the_time_since():
     assert answer.decided.beside["model"] == "trend, level and slope"
     assert answer.decided.interval.estimate == pytest.approx(-11, abs=1)
     assert answer.decided.beside["slope"]["estimate"] == pytest.approx(-2, abs=0.1)
+
+
+def test_a_season_of_weeks_is_not_taken_for_an_effect():
+    """Two years and a half of weeks with a yearly wave of 10 either way; 8 lower since week 120."""
+    week = np.arange(150)
+    rng = np.random.default_rng(6)
+    figures = 100 + 10 * np.sin(2 * np.pi * week / 52.18) + rng.normal(0, 2, 150) - 8 * (week >= 120)
+    periods = tuple(date.fromordinal(date(2020, 1, 6).toordinal() + 7 * int(n)) for n in week)
+    series = Series(Measure("calls", Kind.VALUE), Every.WEEK, periods, tuple(figures))
+    found = effect(series, periods[120], expected=-1).decided
+    assert found.beside["season"] is True
+    assert found.interval.estimate == pytest.approx(-8, abs=2)

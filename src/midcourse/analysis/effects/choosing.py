@@ -59,7 +59,7 @@ def _comparable(series: Sequence[Series], at: Stretches) -> bool:
 
 
 def _synthetic(own: Series, others: Sequence[Series], at: Stretches, needs: Needs) -> Estimate:
-    periods = (*at.known[-needs.history :], *at.after)
+    periods = (*at.known[-needs.looked_at(own.every) :], *at.after)
     before = len(periods) - len(at.after)
     values = np.stack([np.divide(*one.within(periods)) for one in (own, *others)])
     found = synthetic(values[0], values[1:], before)

@@ -39,7 +39,7 @@ class Alongside:
 
 def compared(own: Series, others: Sequence[Series], at: Stretches, needs: Needs) -> Estimate:
     """The change of `own` beyond the others'; every one of them has figures for all periods of `at`."""
-    periods = (*at.known[-needs.history :], *at.after)
+    periods = (*at.known[-needs.looked_at(own.every) :], *at.after)
     since = len(periods) - len(at.after)
     place = places(periods, own.every)
     n, d = own.within(periods)

@@ -16,12 +16,11 @@ from midcourse.analysis.effects.answer import Change, Estimate, Method, Picture
 from midcourse.analysis.effects.levels import scatter
 from midcourse.analysis.effects.regression import Fit, fit
 from midcourse.analysis.effects.series import Series
-from midcourse.analysis.effects.stretches import Needs, Stretches, places
+from midcourse.analysis.effects.stretches import CYCLE, Needs, Stretches, places
 from midcourse.analysis.effects.working import Working, logged, to_figure, working
 from midcourse.analysis.grid import Floats
 from midcourse.analysis.panel import Every
 
-CYCLE = {Every.DAY: 7.0, Every.WEEK: 365.25 / 7, Every.MONTH: 12.0, Every.QUARTER: 4.0}
 PAIRS = {Every.DAY: 3, Every.WEEK: 2, Every.MONTH: 2, Every.QUARTER: 2}
 SEASON_SHOWS = 0.01  # chance below which a season is in the figures
 BEND = 3  # periods after the change from which a slope can be told
@@ -43,7 +42,7 @@ def segmented(series: Series, at: Stretches, needs: Needs) -> tuple[Change, Esti
 
     Level alone where the slope does not clearly change with it. Needs `needs.trend` periods before.
     """
-    periods = (*at.known[-needs.history :], *at.after)
+    periods = (*at.known[-needs.looked_at(series.every) :], *at.after)
     since = len(periods) - len(at.after)
     place = places(periods, series.every)
     season = _season(series, periods, since, place)

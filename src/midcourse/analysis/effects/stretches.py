@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from midcourse.analysis.panel import Every
 LATE = 3  # a bad period this shortly before a change may have been the reason for it
 MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.YEAR: 12}
 DAYS = {Every.WEEK: 7, Every.DAY: 1}
+CYCLE = {Every.DAY: 7.0, Every.WEEK: 365.25 / 7, Every.MONTH: 12.0, Every.QUARTER: 4.0}
+"""Periods in a week of days, or in a year of others."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,10 @@ class Needs:
     longest: int = 12
     trend: int = 12
     history: int = 60
+
+    def looked_at(self, every: Every) -> int:
+        """The most periods that a model looks at on either side: never fewer than three rounds of the season."""
+        return max(self.history, ceil(3 * CYCLE.get(every, 1.0)))
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ def stretches(
     the longest stretch and among its last three): figures that were looked at because they were bad come back alone.
     """
     whole = [day for day in series.periods if day < changed_on]
-    after = tuple(day for day in series.periods if day >= changed_on)[: needs.history]
+    after = tuple(day for day in series.periods if day >= changed_on)[: needs.looked_at(series.every)]
     if whole and holds(whole[-1], changed_on, series.every):
         whole.pop()
     level = [day for day in whole if level_since and day >= level_since]
@@ -84,7 +91,9 @@ def stretches(
     kept = [day for day in whole if day not in left_out]
     length = min(max(len(level), needs.before), needs.longest) if level_since else needs.longest
     before = tuple(kept[-length:])
-    return Stretches(before, after, tuple(kept[: -len(before)][-needs.history :]) if before else (), left_out)
+    return Stretches(
+        before, after, tuple(kept[: -len(before)][-needs.looked_at(series.every) :]) if before else (), left_out
+    )
 
 
 def _prompting(
