@@ -215,3 +215,11 @@ def test_what_reshuffling_often_shows_does_not_count_as_worked():
     rare, common = (Estimate(Method.COMPARED, "", interval, 0.02, chance, 0.01) for chance in (0.05, 0.3))
     assert verdict(rare, -1, 4.0) is Verdict.WORKED
     assert verdict(common, -1, 4.0) is Verdict.CANNOT_TELL
+
+
+def test_a_return_from_a_known_bad_level_worked_though_the_figures_were_as_low_before():
+    own = counts(*[12, 11, 13, 12, 10, 12] * 4, 53, 51, 52, 54, 50, 52, 15, 13, 14)
+    others = [counts(*[9 + (n + m) % 4 for n in range(33)]) for m in range(5)]
+    answer = effect(own, months(33)[30], expected=-1, others=others, level_since=months(33)[24])
+    assert answer.decided.chance < 0.1
+    assert answer.verdict is Verdict.WORKED

@@ -57,7 +57,8 @@ def compared(own: Series, others: Sequence[Series], at: Stretches, needs: Needs)
             found, columns = apart, drifting
     plain = fit(rest, columns, weight, place, least=ready.least)
     step = np.eye(found.coefficients.shape[1])[1]
-    chance, least = reshuffled(own, others, periods, len(at.after))
+    at_this_level = (*at.before, *at.after) if at.known_level else periods  # an earlier level is no reshuffle of this
+    chance, least = reshuffled(own, others, at_this_level, len(at.after))
     return Estimate(
         Method.COMPARED,
         _why(len(others)),
