@@ -8,12 +8,14 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from midcourse.contracts.models import Deliverable
+from midcourse.contracts.actions import save_risk, write_log
+from midcourse.contracts.models import Deliverable, Risk
 from midcourse.corrections.actions import promise
 from midcourse.corrections.models import EffectCheck, Practice, Side, Visit
+from midcourse.insights.actions import set_trigger
 from midcourse.library.actions import fill_library
 from midcourse.library.models import StarterKPI
-from midcourse.measures.models import Submission, SubmissionState
+from midcourse.measures.models import KPI, Submission, SubmissionState
 from midcourse.meetings import actions
 from midcourse.meetings.models import Idea
 from midcourse.people import clock
@@ -68,6 +70,7 @@ def world(cast: Cast) -> World:
             "visit": Visit.objects.create(
                 insight=insight, contract=e, planned_for=material.TODAY, planned_by=cast.alma
             ),
+            **risk_and_trigger(cast, insight.kpi),
             "commitment": promise(
                 cast.victor, e, side=Side.VENDOR, what="A second crew", owner=cast.victor, due=material.TODAY
             ),
@@ -79,6 +82,14 @@ def world(cast: Cast) -> World:
             "pack": next(pack for pack in packs if pack.contract_id == e.pk),
         }
     return made
+
+
+def risk_and_trigger(cast: Cast, kpi: KPI) -> dict[str, Any]:
+    """A risk of Vendor E's contract whose early-warning sign a KPI is watched for, and an entry in its log."""
+    e = cast.contracts["E"]
+    write_log(cast.alma, e, kind="call", happened_on=material.TODAY, text="A second crew starts soon.", shared=True)
+    risk = Risk(contract=e, what="The night crew leaves", owner=cast.alma, review_on=material.TODAY)
+    return {"risk": save_risk(cast.alma, risk), "trigger": set_trigger(cast.alma, risk, kpi, when="above", level=30)}
 
 
 Address = Callable[[World, str], str]
@@ -107,8 +118,8 @@ def of_starter(world: World, name: str) -> str:
 KINDS: dict[Address, str] = {
     alone: """home help notices departments department-add people person-add vendors vendor-add programs program-add
         contracts contract-add submissions signals insights deep-dives corrections commitments practices meetings
-        library library-set-add""",
-    asks("contract"): "commitment-make kpi-add figures-send figures-template deep-dive-ask meeting-plan",
+        library library-set-add log risks""",
+    asks("contract"): "log-write risk-add commitment-make kpi-add figures-send figures-template deep-dive-ask meeting-plan",
     asks("signal"): "insight-write",
     asks("insight"): "practice-share",
     lambda _, name: reverse(name, args=["tutorial/first-loop"]): "help-page",
@@ -126,6 +137,8 @@ KINDS: dict[Address, str] = {
     of("correction"): "correction correction-in-place correction-drop correction-check",
     of("check"): "check-judge",
     of("commitment"): "commitment commitment-settle commitment-reopen",
+    of("risk"): "risk risk-edit risk-review risk-close risk-reopen trigger-set",
+    of("trigger"): "trigger-drop",
     of("visit"): "visit visit-move visit-note",
     of("practice"): "practice practice-adopt",
     of("meeting"): """meeting meeting-hold meeting-cancel meeting-deep-dive idea-add decision-add pack-freeze""",

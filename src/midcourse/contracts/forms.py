@@ -1,11 +1,13 @@
-"""Forms for departments, people, vendors, programs, contracts and deliverables."""
+"""Forms for departments, people, vendors, programs, contracts, deliverables, the log and risks."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 
-from midcourse.contracts.models import Contract, Department, Program, Vendor
+from midcourse.contracts.models import Contract, Department, LogEntry, Program, Risk, Vendor
 from midcourse.pages.forms import StyledForm
+from midcourse.people import clock
 from midcourse.people.models import Role, User
 
 
@@ -132,3 +134,74 @@ class DeliverableForm(StyledForm):
 class ReceiveForm(StyledForm):
     on = forms.DateField(label="Received on")
     evidence = forms.CharField(max_length=300, required=False, label="Where the evidence is")
+
+
+class LogForm(StyledForm):
+    kind = forms.ChoiceField(choices=LogEntry.Kind.choices, initial=LogEntry.Kind.NOTE, label="What was it?")
+    happened_on = forms.DateField(label="When")
+    text = forms.CharField(widget=forms.Textarea, label="What was said or seen?")
+    readers = forms.ChoiceField(
+        choices=[("staff", "Staff only"), ("both", "Both sides: the vendor reads it too")],
+        label="Who reads it?",
+        help_text="A recognition is always for both sides. What both sides read names no other vendor.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["happened_on"].initial = clock.today()
+
+    def entry(self) -> dict[str, Any]:
+        """What the action takes."""
+        written = {name: self.cleaned_data[name] for name in ("kind", "happened_on", "text")}
+        return {**written, "shared": self.cleaned_data["readers"] == "both"}
+
+
+LIKELY = ["Very unlikely", "Unlikely", "Possible", "Likely", "Almost certain"]
+BAD = ["Hardly noticed", "A nuisance", "Clearly worse", "Bad", "Very bad"]
+USUAL_DAYS_TO_REVIEW = 91
+
+
+def of_five(words: list[str], label: str) -> forms.TypedChoiceField:
+    """A choice from 1 to 5, each with its word."""
+    choices = [(number, f"{number}: {word}") for number, word in enumerate(words, start=1)]
+    return forms.TypedChoiceField(choices=choices, coerce=int, initial=3, label=label)
+
+
+class RiskForm(StyledForm, forms.ModelForm[Risk]):
+    likelihood = of_five(LIKELY, "How likely is it?")
+    impact = of_five(BAD, "How bad would it be for residents?")
+
+    class Meta:
+        model = Risk
+        fields = ["what", "source", "likelihood", "impact", "sign", "mitigation", "owner", "review_on", "shared"]
+        help_texts = {
+            "source": "For example: the RFP, clause 4.2, or the vendor before.",
+            "sign": "What would we notice first? A KPI can watch for it: set that once the risk is noted.",
+            "owner": "Told at once when the early-warning sign shows.",
+            "shared": "Where the vendor reads it, name no other vendor.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        staff = User.objects.filter(role__in=[Role.MANAGER, Role.DIRECTOR], is_active=True)
+        members = staff.filter(memberships__department=self.instance.contract.department_id)
+        self.fields["owner"].queryset = members.distinct()  # type: ignore[attr-defined]
+        self.fields["review_on"].initial = clock.today() + timedelta(days=USUAL_DAYS_TO_REVIEW)
+
+
+class RiskReviewForm(StyledForm):
+    likelihood = of_five(LIKELY, "How likely is it now?")
+    impact = of_five(BAD, "How bad would it be for residents now?")
+    words = forms.CharField(
+        widget=forms.Textarea, required=False, label="What did you see?", help_text="Stays on the risk’s time line."
+    )
+    review_on = forms.DateField(label="Look at it again on")
+
+    def __init__(self, *args: Any, risk: Risk, **kwargs: Any) -> None:
+        next_time = clock.today() + timedelta(days=USUAL_DAYS_TO_REVIEW)
+        initial = {"likelihood": risk.likelihood, "impact": risk.impact, "review_on": next_time}
+        super().__init__(*args, initial=initial, **kwargs)
+
+
+class RiskCloseForm(StyledForm):
+    because = forms.CharField(widget=forms.Textarea, label="Why is this no risk any more?")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from midcourse.contracts.views import edit, lists
+from midcourse.contracts.views import edit, lists, log
 
 urlpatterns = [
     path("departments/", lists.Departments.as_view(), name="departments"),
@@ -18,4 +18,6 @@ urlpatterns = [
     path("contracts/<int:pk>/edit/", edit.contract_edit, name="contract-edit"),
     path("contracts/<int:pk>/deliverables/add/", edit.deliverable_add, name="deliverable-add"),
     path("deliverables/<int:pk>/receive/", edit.deliverable_receive, name="deliverable-receive"),
+    path("log/", log.Log.as_view(), name="log"),
+    path("log/write/", log.write, name="log-write"),
 ]

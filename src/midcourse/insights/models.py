@@ -43,7 +43,10 @@ class Trigger(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.kpi} {self.get_when_display()} {self.level:g}"
+        from midcourse.analysis import wording  # Polars, which few start-ups need
+
+        place = f" ({wording.place(self.where)})" if self.where else ""
+        return f"{self.kpi}{place} {self.get_when_display()} {wording.figure(self.level, self.kpi.definition.measure)}"
 
 
 class SignalQuerySet(ScopedQuerySet):

@@ -96,6 +96,18 @@ PAGES: dict[str, Verb | None] = {
     "contract-history": Verb.SEE_OWN_WORK,
     "deliverable-add": Verb.EDIT_CONTRACTS,
     "deliverable-receive": Verb.EDIT_CONTRACTS,
+    # log and risks
+    "log": Verb.SEE_OWN_WORK,
+    "log-write": Verb.KEEP_LOG,
+    "risks": Verb.SEE_OWN_WORK,
+    "risk": Verb.SEE_OWN_WORK,
+    "risk-add": Verb.KEEP_LOG,
+    "risk-edit": Verb.KEEP_LOG,
+    "risk-review": Verb.KEEP_LOG,
+    "risk-close": Verb.KEEP_LOG,
+    "risk-reopen": Verb.KEEP_LOG,
+    "trigger-set": Verb.KEEP_LOG,
+    "trigger-drop": Verb.KEEP_LOG,
     # people
     "people": Verb.MANAGE_PEOPLE,
     "person-add": Verb.MANAGE_PEOPLE,

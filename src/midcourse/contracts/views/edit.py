@@ -34,11 +34,18 @@ def edit(
     save: Callable[[], Any],
     done: Callable[[Any], str],
 ) -> HttpResponse:
-    """Show a form; once it is right, `save` it and go to the address `done` gives."""
+    """Show a form; once it is right, `save` it and go to the address `done` gives.
+
+    An action's ValueError is shown above the form.
+    """
     if request.method == "POST" and form.is_valid():
-        saved = save()
-        messages.success(request, "Saved.")
-        return redirect(done(saved))
+        try:
+            saved = save()
+        except ValueError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Saved.")
+            return redirect(done(saved))
     return render(request, "pages/form.html", {"form": form, "title": title, "crumbs": crumbs, "back": crumbs[-1][1]})
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.urls import reverse
 
+from midcourse.contracts.actions import risks as register
 from midcourse.contracts.models import Contract, Risk
 from midcourse.insights.models import RISK, Signal, Trigger
 from midcourse.measures.models import KPI, Submission
@@ -45,6 +46,22 @@ def drop_trigger(actor: User, trigger: Trigger) -> None:
     trigger.save(update_fields=["dropped_at"])
     trigger.signals.filter(ended_at=None).update(ended_at=clock.now())
     _record(actor, "trigger.drop", f"No longer watches {trigger} as a sign of the risk {trigger.risk.what}", trigger)
+
+
+@transaction.atomic
+def close_risk(actor: User, risk: Risk, because: str) -> Risk:
+    """Close a risk with the reason; the signals of its triggers end. Raises ValueError as the register's own does."""
+    register.close_risk(actor, risk, because)
+    Signal.objects.open().filter(trigger__risk=risk).update(ended_at=clock.now())
+    return risk
+
+
+@transaction.atomic
+def reopen_risk(actor: User, risk: Risk) -> Risk:
+    """Open a closed risk again; its triggers look at once. Raises ValueError for an open one."""
+    register.reopen_risk(actor, risk)
+    watch(KPI.objects.filter(triggers__risk=risk, triggers__dropped_at=None).distinct(), [risk.contract], None)
+    return risk
 
 
 @transaction.atomic
