@@ -15,7 +15,10 @@ from midcourse.analysis.drivers.values import Values
 # Of counts: most often a unit moves on its own, or a unit in one segment. Of amounts in many columns: any cuboid.
 WHO_FIRST = Prior(change=0.4, depths=(0.6, 0.3, 0.02, 0.01), first=6.0)
 ANYWHERE = Prior(change=0.5, more=0.6)
-SHUFFLES = 99  # of which none may do as well, so that 1 table in 100 without a driver may seem to have one
+CERTAIN = 0.98  # how probable an answer must be to be told without dealing the counts out anew
+SHUFFLES = 99  # ways to deal them out; how many may do as well, where the leaves scatter as they should and where not
+FEW_AS_STRONG, NONE_AS_STRONG = 6, 0
+ENOUGH = 33  # deals after which, none having been as strong, few will be
 MOST = 10  # segments of amounts; a set as large as this is no small set, and explains nothing
 UNMOVED = 0.05  # of the leaves must be on the side away from the change, or everything moved
 
@@ -48,31 +51,40 @@ def explain_counts(
     `leaves` has one row per combination of `columns` (first who, then breakdowns), the count `now` and the count
     `earlier` summed over a stretch `periods` times as long. Everything rising alike names nobody. Where the leaves not
     named turn out to scatter more than Poisson's law, the search is done again by that scatter; single leaves are then
-    not named (one that stands out is more of the same, whatever its labels), nor is anyone where shuffled labels
-    would give as strong a segment.
+    not named (one that stands out is more of the same, whatever its labels). Nobody is named where the answer is less
+    than certain and shuffled labels often give as strong a segment.
     """
     live = leaves.filter(pl.col(now) + pl.col(earlier) > 0)
     if live.is_empty():
         return Explained()
     recent, history = (live[name].cast(pl.Float64).to_numpy() for name in (now, earlier))
     counts = Counts(Cells(live, columns), recent, history, np.full(live.height, float(periods)))
-    best = search(counts, WHO_FIRST)
+    best, doubtful = search(counts, WHO_FIRST), NONE_AS_STRONG
     if scatter := counts.scatter(best.segments):
         cells = Cells(live, columns, deepest=max(len(columns) - 1, 1))
         counts = replace(counts, cells=cells).spread_by(scatter)
         best = search(counts, WHO_FIRST)
-        if best.segments and _as_strong_by_chance(counts):
-            return Explained()
+    else:
+        doubtful = FEW_AS_STRONG if best.probability < CERTAIN else SHUFFLES
+    if best.segments and doubtful < SHUFFLES and _often_as_strong(counts, doubtful):
+        return Explained(probability=1 - best.probability, nothing=1 - best.probability)
     return _told(counts.cells, best)
 
 
-def _as_strong_by_chance(counts: Counts) -> bool:
-    """Whether any of 99 ways to deal the leaves' counts out over their labels has as strong a segment."""
+def _often_as_strong(counts: Counts, most: int) -> bool:
+    """Whether more than `most` of 99 ways to deal the counts out over their labels have a segment as strong.
+
+    Dealt no longer than it takes to tell (Besag & Clifford, Biometrika 78, 1991).
+    """
     plain = WHO_FIRST.description_length(counts.cells)
     strongest = (counts.log_evidence(()) - plain).max()
-    rng = np.random.default_rng(0)
-    deals = (counts.dealt(rng.permutation(len(counts.now))) for _ in range(SHUFFLES))
-    return any((deal.log_evidence(()) - plain).max() >= strongest for deal in deals)
+    rng, strong = np.random.default_rng(0), 0
+    for dealt in range(SHUFFLES):
+        deal = counts.dealt(rng.permutation(len(counts.now)))
+        strong += bool((deal.log_evidence(()) - plain).max() >= strongest)
+        if strong > most or (most and dealt + 1 == ENOUGH and not strong):
+            break
+    return strong > most
 
 
 def explain_values(leaves: pl.DataFrame, columns: Sequence[str], *, real: str, forecast: str) -> Explained:
