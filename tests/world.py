@@ -143,7 +143,7 @@ KINDS: dict[Address, str] = {
     of("practice"): "practice practice-adopt",
     of("meeting"): """meeting meeting-hold meeting-cancel meeting-deep-dive idea-add decision-add pack-freeze""",
     of("idea"): "idea-choose",
-    of("pack"): "pack pack-pdf",
+    of("pack"): "pack pack-pdf pack-word pack-summary pack-summary-pdf",
     of("starter_set"): "library-set library-set-edit",
     of_starter: "library-add library-edit library-remove",
 }

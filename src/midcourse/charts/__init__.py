@@ -5,7 +5,7 @@ Every function takes plain figures and gives a specification with a title that s
 colour-blind (Okabe & Ito 2008) and never stand alone: a shape or a label says the same.
 """
 
-from midcourse.charts.drawn import to_svg
+from midcourse.charts.drawn import to_png, to_svg
 from midcourse.charts.figures import Limit, Mark, Peer, Point
 from midcourse.charts.funnels import funnel
 from midcourse.charts.look import BETTER, ORDINARY, OTHER, WORSE, Spec
@@ -29,5 +29,6 @@ __all__ = [
     "funnel",
     "process_chart",
     "sparkline_svg",
+    "to_png",
     "to_svg",
 ]

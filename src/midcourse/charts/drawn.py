@@ -1,4 +1,4 @@
-"""A chart as an SVG element, for the report and for packs."""
+"""A chart as an SVG element, for the report and for packs, and as a picture for Word."""
 
 import re
 from xml.sax.saxutils import quoteattr
@@ -16,3 +16,10 @@ def to_svg(spec: Spec) -> str:
     svg = re.sub(r'(id="|url\(#)(?=[a-z])', rf"\1{own}", svg)
     said = quoteattr(str(spec.get("description", "")))
     return f'<svg role="img" aria-label={said} {svg[svg.index("<svg ") + 5 :]}'
+
+
+def to_png(spec: Spec, scale: float = 2.0) -> bytes:
+    """The chart as a PNG, at twice the pixels of a screen so that it prints well."""
+    import vl_convert
+
+    return bytes(vl_convert.vegalite_to_png(spec, vl_version="6.4", scale=scale, ppi=144))

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from midcourse.analysis.finding import Direction
 from midcourse.contracts.models import Contract, Program
 from midcourse.insights.models import DeepDive, Insight, Signal
+from midcourse.measures.models import KPI
 from midcourse.people.models import User
 
 LONGEST_TITLE = 200
@@ -44,3 +45,18 @@ def deep_dives(user: User, *, program: Program | None = None, contract: Contract
     if program:
         rows = rows.filter(program=program)
     return rows.filter(contract=contract) if contract else rows
+
+
+def dives_before(user: User, *, program: Program | None = None, contract: Contract | None = None) -> Any:
+    """The topics looked into before of a program or contract (all where none is given), the newest first."""
+    rows = DeepDive.objects.visible_to(user).exclude(taken_at=None).select_related("asked_by", "program", "contract")
+    about = {name: row for name, row in (("program", program), ("contract", contract)) if row}
+    return rows.filter(**about).order_by("-taken_at")
+
+
+def dive_kpis(user: User, dive: DeepDive) -> Any:
+    """The KPIs in use of a topic's program or contract, those with most signals now first."""
+    kpis = KPI.objects.visible_to(user).in_use()
+    theirs = kpis.of_contract(dive.contract) if dive.contract else kpis.filter(program=dive.program_id)
+    open_now = Count("signals", filter=Q(signals__ended_at=None))
+    return theirs.annotate(open_now=open_now).order_by("-open_now", "pk")

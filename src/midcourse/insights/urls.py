@@ -12,6 +12,7 @@ urlpatterns = [
     path("insights/<int:pk>/close/", insights.close, name="insight-close"),
     path("deep-dives/", dives.DeepDives.as_view(), name="deep-dives"),
     path("deep-dives/ask/", dives.ask, name="deep-dive-ask"),
+    path("deep-dives/<int:pk>/", dives.dive, name="deep-dive"),
     path("risks/", risks.Risks.as_view(), name="risks"),
     path("risks/add/", risks.add, name="risk-add"),
     path("risks/<int:pk>/", risks.risk, name="risk"),

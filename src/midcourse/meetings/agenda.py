@@ -8,7 +8,7 @@ from midcourse.contracts.models import Contract
 from midcourse.corrections.models import Verdict
 from midcourse.meetings.editions import Edition, internal, of_vendor
 from midcourse.meetings.models import Meeting
-from midcourse.meetings.parts import opening, patterns, solutions, updates
+from midcourse.meetings.parts import opening, patterns, signals, solutions, updates
 from midcourse.meetings.shapes import Agenda, Glance, Looked, Pattern, SignalLine, Step, TimeBox
 
 # Minutes of an hour. Solutions get twice the time of status (A12); without a deep dive they get its minutes too.
@@ -32,11 +32,12 @@ def agenda(meeting: Meeting, *, contract: Contract | None = None) -> Agenda:
 def of_edition(edition: Edition) -> Agenda:
     """The agenda from what this edition may draw on, in a fixed number of queries."""
     meeting, topic = edition.meeting, edition.topic
+    held = signals.held(edition)
     parts: dict[str, Any] = {
         "looked": opening.looked(edition),
         "corrections": updates.open_corrections(edition),
-        "patterns": patterns.patterns(edition),
-        **patterns.signals(edition),
+        **patterns.patterns(edition, held),
+        **signals.signals(edition, held),
         **solutions.steps(edition),
     }
     return Agenda(
@@ -47,9 +48,14 @@ def of_edition(edition: Edition) -> Agenda:
         late=updates.late_data(edition),
         exceptions=updates.exceptions(edition),
         ideas=solutions.ideas(edition),
-        practices=solutions.practices(edition),
+        practices=solutions.practices(edition, held),
+        questions=solutions.questions(edition),
+        commitments=updates.commitments(edition),
+        kept=updates.kept(edition),
+        recognitions=opening.recognitions(edition),
         takes_deep_dive=edition.takes_deep_dive,
         deep_dive=str(topic or ""),
+        deep_dive_id=topic.pk if topic else None,
         learned=topic.learned if topic else "",
         decisions=solutions.decisions(edition),
         minutes=meeting.minutes,
@@ -98,5 +104,6 @@ def _head(edition: Edition) -> dict[str, Any]:
         "made_at": f"{timezone.localtime(edition.moment):%B %-d, %Y, %-I:%M %p}",
         "last_meeting": f"{edition.last.on:%B %-d, %Y}" if edition.last else "",
         "boxes": boxes(edition.takes_deep_dive),
+        "sharing": edition.sharing,
         "attendees": [person.name for person in edition.attendees],
     }

@@ -1,11 +1,11 @@
-"""The comparison chart of a KPI, drawn from the figures an agenda or a pack holds."""
+"""The charts of an agenda or a pack, drawn from the figures it holds: KPIs compared, and what corrections changed."""
 
 from datetime import date
 from typing import Any
 
 from midcourse.analysis.measure import Better, Every, Kind, Measure
 from midcourse.analysis.wording import figure
-from midcourse.charts import Point, Spec, compare_units
+from midcourse.charts import Mark, Point, Spec, compare_units, process_chart
 
 PAPER_FONT = "Libertinus Serif"  # comes with typst, as the text of a printed pack does
 
@@ -28,10 +28,32 @@ def comparison(pattern: Content, *, paper: bool = False) -> Spec | None:
     )
     spec = compare_units(series, measure, Every(pattern["every"]), pattern["name"], **size)
     spec["description"] = _description(pattern, list(series))
-    del spec["title"]  # the page has the KPI's name as its heading
+    return _plain(spec, paper=paper)
+
+
+def _plain(spec: Spec, *, paper: bool) -> Spec:
+    """Without a title, as the page has a heading; on paper in the font of its text."""
+    del spec["title"]
     if paper:
         spec["config"] |= {"font": PAPER_FONT}
     return spec
+
+
+def before_and_after(looked: Content, *, paper: bool = False) -> Spec | None:
+    """A correction's figures with the day it began and the levels it is judged by; None where there are no figures."""
+    picture = looked["picture"]
+    if not picture or not picture["points"]:
+        return None
+    measure, levels = measure_of(picture), dict(picture["levels"])
+    points = [Point(date.fromisoformat(day), value, levels.get(day)) for day, value in picture["points"]]
+    mark = Mark(date.fromisoformat(picture["began"]), "in place")
+    size = {"width": 520, "height": 110} if paper else {"width": 380, "height": 130}
+    spec = process_chart(points, measure, Every(picture["every"]), "", marks=[mark], **size)
+    spec["description"] = (
+        f"A line chart of {measure.name}, {looked['who']}; a line marks the day “{looked['what']}” was in place. "
+        f"{looked['evidence']}"
+    )
+    return _plain(spec, paper=paper)
 
 
 def table(pattern: Content) -> tuple[list[str], list[list[str]]]:
@@ -44,9 +66,9 @@ def table(pattern: Content) -> tuple[list[str], list[list[str]]]:
     return header, [[day, *(_cell(column.get(day), measure) for column in columns)] for day in days]
 
 
-def measure_of(pattern: Content) -> Measure:
+def measure_of(drawn: Content) -> Measure:
     """The measure as it was defined when the figures were frozen."""
-    fields = pattern["measure"]
+    fields = drawn["measure"]
     return Measure(**{**fields, "kind": Kind(fields["kind"]), "better": Better(fields["better"])})
 
 
@@ -60,10 +82,20 @@ def _description(pattern: Content, names: list[str]) -> str:
     return f"{charts} of {pattern['measure']['name']}{behind} {pattern['sentence']}"
 
 
-def drawn(content: Content) -> list[Content]:
-    """Each KPI of an agenda or pack with its chart and the chart's table, as the page template takes them."""
-    shown = []
-    for pattern in content["patterns"]:
-        header, rows = table(pattern)
-        shown.append({"pattern": pattern, "spec": comparison(pattern), "header": header, "rows": rows})
-    return shown
+def drawn(content: Content) -> dict[str, list[Content]]:
+    """The charts of an agenda or pack with their tables, as the page template takes them: `patterns` and `looked`."""
+    return {
+        "patterns": [_drawn(pattern) for pattern in content["patterns"]],
+        "looked": [_drawn_looked(row) for row in content["looked"]],
+    }
+
+
+def _drawn(pattern: Content) -> Content:
+    header, rows = table(pattern)
+    return {"pattern": pattern, "spec": comparison(pattern), "header": header, "rows": rows}
+
+
+def _drawn_looked(row: Content) -> Content:
+    picture = row["picture"] or {"points": []}
+    cells = [[day, _cell(value, measure_of(picture))] for day, value in picture["points"]]
+    return {"row": row, "spec": before_and_after(row), "header": ["Period", row["kpi"]], "rows": cells}

@@ -4,7 +4,7 @@ A vendor edition is built from the rows its vendor may know of. It is never the 
 what is not asked for cannot slip through.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -12,22 +12,24 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
-from midcourse.contracts.models import Contract
-from midcourse.corrections.models import Correction, Practice
+from midcourse.contracts.models import Contract, LogEntry
+from midcourse.corrections.models import Commitment, Correction, Practice, Question
 from midcourse.insights.models import DeepDive, Insight, Signal
 from midcourse.measures.models import KPI, DataRequest, Standing
 from midcourse.meetings.models import Decision, Idea, Meeting
 from midcourse.meetings.scope import about, contracts_of, high_intensity, meeting_before
+from midcourse.meetings.sharing import FEWEST_TO_COMPARE, WORDS, alongside, running_beside, sharing_of
 from midcourse.people import clock
 from midcourse.people.models import Role, User
-
-FEWEST_TO_COMPARE = 4
-"""A vendor is shown a median of at least so many contracts, themselves among them."""
 
 
 @dataclass(frozen=True)
 class Edition:
-    """The rows an edition draws on. `contract` is whose edition it is; None is the internal edition."""
+    """The rows an edition draws on. `contract` is whose edition it is; None is the internal edition.
+
+    `peers` are the standings that medians are made of, `alongside` the other vendors' contracts whose figures are
+    shown, by what they are called; `hides` leaves out the figures of few cases.
+    """
 
     meeting: Meeting
     contract: Contract | None
@@ -44,8 +46,14 @@ class Edition:
     decisions: Any
     attendees: Any
     topic: DeepDive | None
-    peers: Any  # standings the median is made of
+    peers: Any
     takes_deep_dive: bool
+    commitments: Any
+    recognitions: Any
+    questions: Any
+    hides: bool = False
+    alongside: dict[int, str] = field(default_factory=dict)
+    sharing: str = ""
 
     @property
     def internal(self) -> bool:
@@ -69,22 +77,25 @@ class Edition:
         return timezone.localdate(self.moment)
 
 
-def internal(meeting: Meeting) -> Edition:
-    """Everything within the meeting's scope."""
-    contracts = list(contracts_of(meeting))
+def internal(meeting: Meeting, *, hides: bool = False) -> Edition:
+    """Everything within the meeting's scope; with `hides` without the figures of few cases."""
+    contracts = list(contracts_of(meeting).select_related("vendor", "program"))
+    signals = Signal.objects.filter(Q(contract__in=contracts) | _of_whole(meeting))
     return Edition(
         meeting=meeting,
         contract=None,
         contracts=contracts,
         kpis=_kpis(meeting, contracts),
-        signals=Signal.objects.filter(Q(contract__in=contracts) | _of_whole(meeting)),
+        signals=signals.filter(small_cells=False) if hides else signals,
         insights=Insight.objects.filter(about(meeting)),
-        practices=Practice.objects.filter(program__in={each.program_id for each in contracts} - {None}),
+        practices=Practice.objects.filter(_from_library(contracts)),
         ideas=Idea.objects.filter(meeting=meeting),
         decisions=Decision.objects.filter(meeting=meeting),
         attendees=meeting.attendees.all(),
         topic=meeting.deep_dive,
         peers=_peers(meeting, {each.program_id for each in contracts}),
+        recognitions=_recognitions(contracts),
+        hides=hides,
         **_shared_by_both(meeting, contracts),
     )
 
@@ -94,26 +105,36 @@ def of_vendor(meeting: Meeting, contract: Contract) -> Edition:
     program, vendor = contract.program_id, contract.vendor_id
     own_people = Q(vendor_contact__vendor=vendor)
     topic = meeting.deep_dive
+    beside = running_beside(meeting, contract)
+    comparable, shown = len(beside) >= FEWEST_TO_COMPARE, alongside(contract, beside)
+    known_risk = Q(trigger=None) | Q(trigger__risk__shared=True)
     return Edition(
         meeting=meeting,
         contract=contract,
         contracts=[contract],
         kpis=_kpis(meeting, [contract]),
-        signals=Signal.objects.filter(contract=contract, comparative=False),
+        signals=Signal.objects.filter(known_risk, contract=contract, comparative=False),
         insights=Insight.objects.filter(contract=contract, shared=True),
         practices=Practice.objects.filter(program__isnull=False, program=program),
         ideas=Idea.objects.filter(meeting=meeting, given_by__vendor_contact__vendor=vendor),
         decisions=Decision.objects.filter(Q(contract=None) | Q(contract=contract), meeting=meeting, internal=False),
         attendees=meeting.attendees.filter(~Q(role=Role.VENDOR) | own_people),
         topic=topic if topic and topic.contract_id == contract.pk else None,
-        peers=_peers(meeting, {program}) if _may_compare(meeting, contract) else Standing.objects.none(),
+        peers=_peers(meeting, {program}) if comparable or shown else Standing.objects.none(),
+        recognitions=_recognitions([contract]).filter(shared=True),
+        hides=False,  # their own; of the others none of few cases is shown whatever the edition
+        alongside=shown,
+        sharing=WORDS[sharing_of(contract)] if comparable or shown else "",
         **_shared_by_both(meeting, [contract]),
     )
 
 
 def editions(meeting: Meeting) -> list[Edition]:
-    """The internal edition and one vendor edition a contract."""
-    whole = internal(meeting)
+    """The internal edition and one vendor edition a contract.
+
+    Packs are handed on, so that even the internal one is without the figures of few cases.
+    """
+    whole = internal(meeting, hides=True)
     return [whole, *(of_vendor(meeting, contract) for contract in whole.contracts)]
 
 
@@ -123,7 +144,9 @@ def for_reader(meeting: Meeting, reader: User, contract: int | None = None) -> E
     `contract` is the primary key of one of several. Raises Http404 where they have no part in the meeting.
     """
     if not reader.is_vendor:
-        return internal(meeting)
+        from midcourse.measures.suppression import sees_small_cells  # NumPy, not needed to list meetings
+
+        return internal(meeting, hides=not sees_small_cells(reader))
     own = contracts_read_by(meeting, reader)
     if chosen := next((each for each in own if contract in (None, each.pk)), None):
         return of_vendor(meeting, chosen)
@@ -153,18 +176,25 @@ def _peers(meeting: Meeting, programs: set[int | None]) -> Any:
     return Standing.objects.filter(kpi__program__in=programs - {None}, contract__in=running)
 
 
-def _may_compare(meeting: Meeting, contract: Contract) -> bool:
-    """Whether the program has enough contracts for a median. Every sharing setting allows at least the median."""
-    running = Contract.objects.filter(program__isnull=False, program=contract.program_id).running(meeting.on)
-    return running.count() >= FEWEST_TO_COMPARE
+def _from_library(contracts: list[Contract]) -> Q:
+    """Practices of the contracts' own programs and of any other program of the same service."""
+    programs = [each.program for each in contracts if each.program]
+    services = {program.service for program in programs} - {""}
+    return Q(program__in=programs) | Q(program__service__in=services)
+
+
+def _recognitions(contracts: list[Contract]) -> Any:
+    return LogEntry.objects.filter(contract__in=contracts, kind=LogEntry.Kind.RECOGNITION)
 
 
 def _shared_by_both(meeting: Meeting, contracts: list[Contract]) -> dict[str, Any]:
-    """What is read alike for one contract or many: both sides' corrections and the figures due."""
+    """What is read alike for one contract or many: both sides' corrections and promises, questions, figures due."""
     return {
         "moment": clock.now(),
         "last": meeting_before(meeting),
         "corrections": Correction.objects.filter(contract__in=contracts),
         "requests": DataRequest.objects.filter(contract__in=contracts),
+        "commitments": Commitment.objects.filter(contract__in=contracts),
+        "questions": Question.objects.filter(contract__in=contracts),
         "takes_deep_dive": high_intensity(meeting),
     }

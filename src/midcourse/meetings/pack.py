@@ -2,15 +2,19 @@
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import MISSING, asdict, fields
 from typing import Any
 
 from midcourse.meetings.agenda import of_edition
 from midcourse.meetings.editions import Edition
 from midcourse.meetings.models import Pack
+from midcourse.meetings.shapes import Agenda, Looked, Pattern, PracticeLine
 
-FORMAT = 1
-"""Raised when the shape of the content changes, so that older packs can still be drawn."""
+FORMAT = 2
+"""Raised when the shape of the content changes."""
+
+GROWN: dict[str, type[Any]] = {"patterns": Pattern, "looked": Looked, "practices": PracticeLine}
+"""The parts of the content that are lists of what got more fields since packs were first frozen."""
 
 
 def content_of(edition: Edition) -> dict[str, Any]:
@@ -28,3 +32,20 @@ def hash_of(content: dict[str, Any]) -> str:
 def is_as_frozen(pack: Pack) -> bool:
     """Whether the content is what was frozen."""
     return hash_of(pack.content) == pack.sha256
+
+
+def readable(content: dict[str, Any]) -> dict[str, Any]:
+    """A pack's content for every way of drawing it: what a pack of an older format does not have is empty."""
+    filled = {**_defaults(Agenda), **content}
+    for name, shape in GROWN.items():
+        filled[name] = [{**_defaults(shape), **each} for each in filled[name]]
+    return filled
+
+
+def _defaults(shape: type[Any]) -> dict[str, Any]:
+    """The fields that were added later, each with its default."""
+    return {
+        each.name: each.default_factory() if each.default_factory is not MISSING else each.default
+        for each in fields(shape)
+        if each.default is not MISSING or each.default_factory is not MISSING
+    }

@@ -2,10 +2,13 @@
 
 Every class turns into JSON by `dataclasses.asdict`. Primary keys are kept so that a page can link. Dates are in words;
 figures that a chart needs are plain numbers beside the words they are said in, and periods in `points` are ISO dates.
+What was added after packs were first frozen has a default, which `pack.readable` gives to older packs.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+Points = list[tuple[str, float | None]]
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,19 @@ class Looked:
     words: str
     evidence: str
     note: str  # said where the verdict is the figures' alone and people have not concluded yet
+    check_on: str = ""
+    picture: dict[str, Any] | None = None  # `Picture`, where figures were looked at
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What to draw of a correction: the contract's own figures, the day it began, the levels before and after."""
+
+    measure: dict[str, Any]
+    every: str
+    began: str
+    points: Points
+    levels: Points
 
 
 @dataclass(frozen=True)
@@ -57,10 +73,35 @@ class Exceptional:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Where one contract stands on a KPI. `points` are [period, figure] pairs, oldest first."""
+class CommitmentLine:
+    """What one side promised the other and has not settled yet; `side` is who promised."""
 
-    contract: int
+    commitment: int
+    who: str
+    side: str
+    what: str
+    owner: str
+    due: str
+    late: bool
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """Thanks noted since the last meeting (T2)."""
+
+    who: str
+    text: str
+    on: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one contract stands on a KPI. `points` are [period, figure] pairs, oldest first.
+
+    `contract` is None for another vendor, shown to this one as the program shares figures: by name or by a letter.
+    """
+
+    contract: int | None
     who: str
     latest: float | None
     said: str
@@ -68,12 +109,35 @@ class Standing:
     verdict: str
     rule: str
     meets_target: bool | None
-    points: list[tuple[str, float | None]]
+    points: Points
+
+
+@dataclass(frozen=True)
+class RiskLine:
+    """A risk whose early-warning sign showed itself in a KPI's figures (T3)."""
+
+    signal: int
+    who: str
+    sentence: str
+    mitigation: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A caption and rows of cells in words under a header; `more` counts the rows left out."""
+
+    caption: str
+    header: list[str]
+    rows: list[list[str]]
+    more: int = 0
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """One KPI: where each contract stands; `median` (as `points`) stands in where others may not be shown."""
+    """One KPI: where each contract stands; `median` (as `points`) stands in where others may not be shown.
+
+    `drivers` tell what each vendor and segment adds to a change, `segments` the levels in each breakdown.
+    """
 
     kpi: int
     name: str
@@ -83,7 +147,19 @@ class Pattern:
     target: str
     sentence: str
     standings: list[Standing]
-    median: list[tuple[str, float | None]]
+    median: Points
+    drivers: list[Table] = field(default_factory=list)
+    segments: list[Table] = field(default_factory=list)
+    risks: list[RiskLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A KPI beyond the five that a meeting looks at closely, in one line."""
+
+    kpi: int
+    name: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -113,6 +189,18 @@ class PracticeLine:
     how: str
     kpi: str
     adopted_by: list[str]
+    elsewhere: str = ""  # the program it comes from, where that is another
+    wanted: bool = False  # for a KPI that needs attention now
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """What a vendor was asked about a bright spot; `answer` is empty while it waits."""
+
+    who: str
+    text: str
+    asked: str
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -191,6 +279,13 @@ class Agenda:
     decisions: list[DecisionLine]
     minutes: str
     staff_minutes: str
+    commitments: list[CommitmentLine] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)  # how each side keeps its promises, in sentences
+    recognitions: list[Recognition] = field(default_factory=list)
+    briefly: list[Brief] = field(default_factory=list)
+    questions: list[QuestionLine] = field(default_factory=list)
+    deep_dive_id: int | None = None
+    sharing: str = ""  # how other vendors' figures are shown in a vendor edition
 
 
 def ended(words: str) -> str:

@@ -15,4 +15,7 @@ urlpatterns = [
     path("ideas/<int:pk>/choose/", said.idea_choose, name="idea-choose"),
     path("packs/<int:pk>/", packs.pack, name="pack"),
     path("packs/<int:pk>/pdf/", packs.pack_pdf, name="pack-pdf"),
+    path("packs/<int:pk>/word/", packs.pack_word, name="pack-word"),
+    path("packs/<int:pk>/summary/", packs.pack_summary, name="pack-summary"),
+    path("packs/<int:pk>/summary/pdf/", packs.pack_summary_pdf, name="pack-summary-pdf"),
 ]

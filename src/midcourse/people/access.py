@@ -139,6 +139,7 @@ PAGES: dict[str, Verb | None] = {
     "insight-leave": Verb.WRITE_INSIGHTS,
     "insight-close": Verb.WRITE_INSIGHTS,
     "deep-dives": Verb.SEE_OWN_WORK,
+    "deep-dive": Verb.SEE_OWN_WORK,
     "deep-dive-ask": Verb.ADD_IDEAS,
     # corrections
     "corrections": Verb.SEE_OWN_WORK,
@@ -174,6 +175,9 @@ PAGES: dict[str, Verb | None] = {
     "pack-freeze": Verb.RUN_MEETINGS,
     "pack": Verb.SEE_OWN_WORK,
     "pack-pdf": Verb.SEE_OWN_WORK,
+    "pack-word": Verb.SEE_OWN_WORK,
+    "pack-summary": Verb.SEE_OWN_WORK,
+    "pack-summary-pdf": Verb.SEE_OWN_WORK,
     # library
     "library": Verb.SEE_LIBRARY,
     "library-set": Verb.SEE_LIBRARY,

@@ -1,155 +1,97 @@
-"""Patterns and challenges (M2): where each contract stands on each KPI, and the signals, good and bad alike (D2)."""
+"""Patterns and challenges (M2): where each contract stands on each KPI, those with most to say first."""
 
 from collections import defaultdict
-from dataclasses import asdict
-from statistics import median
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
-from midcourse.analysis.finding import Direction
-from midcourse.analysis.measure import Better, Every, Measure
-from midcourse.analysis.wording import figure, listing, period
-from midcourse.measures.models import KPI, Definition
+from midcourse.insights.models import Signal
+from midcourse.measures.models import KPI
 from midcourse.measures.models import Standing as StandingRow
 from midcourse.meetings.editions import Edition
-from midcourse.meetings.scope import end_of
-from midcourse.meetings.shapes import Pattern, SignalLine, Standing, ended
+from midcourse.meetings.parts.hiding import hidden_points
+from midcourse.meetings.parts.segments import YEAR, drivers, segments
+from midcourse.meetings.parts.signals import risks, weights
+from midcourse.meetings.parts.standings import (
+    all_sentence,
+    median_of,
+    own_sentence,
+    points_of,
+    standing,
+    target_words,
+)
+from midcourse.meetings.shapes import Brief, Pattern, Table, ended
 
-LAST_PERIODS = 24
-SIGNALS_SHOWN = 8  # of each direction; more than that is not talked about in a meeting
+MOST_KPIS = 5  # that a meeting looks at closely; people who keep to few get further than those with many
 
-Points = list[tuple[str, float | None]]
-Verdict = StandingRow.Verdict
-
-
-def patterns(edition: Edition) -> list[Pattern]:
-    """Every KPI in force with each contract's standing, in two queries however many there are."""
-    rows: dict[int, dict[int, StandingRow]] = defaultdict(dict)
-    for row in StandingRow.objects.filter(kpi__in=edition.kpis, contract__in=edition.contracts):
-        rows[row.kpi_id][row.contract_id] = row
-    peers: dict[int, list[StandingRow]] = defaultdict(list)
-    for row in edition.peers:
-        peers[row.kpi_id].append(row)
-    return [_pattern(edition, kpi, rows[kpi.pk], peers[kpi.pk]) for kpi in edition.kpis]
+Rows = dict[int, dict[int, StandingRow]]  # KPI → contract → standing
 
 
-def _pattern(edition: Edition, kpi: KPI, rows: dict[int, StandingRow], peers: list[StandingRow]) -> Pattern:
-    definition = kpi.definition
-    measure = definition.measure
+def patterns(edition: Edition, held: Sequence[Signal]) -> dict[str, Any]:
+    """`patterns`: the KPIs in force with most to say, five at most, the weightiest first; `briefly`: the others.
+
+    In a fixed number of queries.
+    """
+    found = Found(edition, held)
+    weight = weights(held)
+    ranked = sorted(edition.kpis, key=lambda kpi: -weight[kpi.pk])
+    closely, rest = ranked[:MOST_KPIS], ranked[MOST_KPIS:]
+    tables = segments(edition, closely, {kpi.pk: found.year_of(kpi) for kpi in closely})
+    briefly = [_pattern(found, kpi, []) for kpi in rest]
+    return {
+        "patterns": [_pattern(found, kpi, tables.get(kpi.pk, [])) for kpi in closely],
+        "briefly": [Brief(each.kpi, each.name, each.sentence) for each in briefly],
+    }
+
+
+class Found:
+    """Everything known of an edition's KPIs, read once: standings, what may not be shown, signals and risks."""
+
+    def __init__(self, edition: Edition, held: Sequence[Signal]) -> None:
+        self.edition, self.held = edition, held
+        own = list(StandingRow.objects.filter(kpi__in=edition.kpis, contract__in=edition.contracts))
+        peers = list(edition.peers)
+        self.hidden = hidden_points(edition, edition.kpis, {row.pk: row for row in [*own, *peers]}.values())
+        self.rows, self.peers = _by_kpi(own), _by_kpi(peers)
+        self.risks = risks(edition, held)
+
+    def year_of(self, kpi: KPI) -> list[str]:
+        """The newest year of the KPI's periods, oldest first."""
+        days = {day for row in self.rows[kpi.pk].values() for day, *_ in row.points}
+        return sorted(days)[-YEAR:]
+
+
+def _by_kpi(rows: Iterable[StandingRow]) -> Rows:
+    found: Rows = defaultdict(dict)
+    for row in rows:
+        found[row.kpi_id][row.contract_id] = row
+    return found
+
+
+def _pattern(found: Found, kpi: KPI, tables: list[Table]) -> Pattern:
+    edition, definition = found.edition, kpi.definition
+    measure, rows, peers = definition.measure, found.rows[kpi.pk], found.peers[kpi.pk]
     theirs = [each for each in edition.contracts if kpi.program_id or kpi.contract_id == each.pk]
-    standings = [_standing(edition, definition, measure, each.pk, rows.get(each.pk)) for each in theirs]
-    middle = _median([_points(row, measure) for row in peers], edition.fewest_for_median)
-    sentence = _all_sentence(standings) if edition.internal else _own_sentence(standings, measure, middle)
+    standings = [
+        standing(each.pk, edition.who(each.pk), definition, rows.get(each.pk), found.hidden) for each in theirs
+    ]
+    middle = median_of([points_of(row, measure, found.hidden) for row in peers.values()], edition.fewest_for_median)
+    sentence = all_sentence(standings) if edition.internal else own_sentence(standings, measure, middle)
+    beside = sorted(edition.alongside.items(), key=lambda each: each[1]) if kpi.program_id else []
+    standings += [
+        replace(standing(pk, who, definition, peers.get(pk), found.hidden), contract=None) for pk, who in beside
+    ]
     return Pattern(
         kpi=kpi.pk,
         name=definition.name,
         meaning=ended(definition.meaning),
         measure=asdict(measure),
         every=definition.frequency,
-        target=_target(measure),
+        target=target_words(measure),
         sentence=sentence,
         standings=standings,
         median=middle,
+        drivers=drivers(measure, (row for row in found.held if row.kpi_id == kpi.pk)),
+        segments=tables,
+        risks=found.risks[kpi.pk],
     )
-
-
-def _standing(
-    edition: Edition, definition: Definition, measure: Measure, contract: int, row: StandingRow | None
-) -> Standing:
-    """Where a contract stands; without figures it says so, which is never good (A1)."""
-    every = Every(definition.frequency)
-    points = _points(row, measure) if row else []
-    known = row is not None and row.latest is not None
-    return Standing(
-        contract=contract,
-        who=edition.who(contract),
-        latest=row.latest if row else None,
-        said=figure(row.latest, measure) if row and row.latest is not None else "No performance data",
-        period=period(row.latest_period, every) if row and row.latest_period else "",
-        verdict=str(row.get_verdict_display()) if row and known else "",
-        rule=_rule(row, every) if row and known else "",
-        meets_target=row.meets_target if row and known else None,
-        points=points,
-    )
-
-
-def _rule(row: StandingRow, every: Every) -> str:
-    since = f"since {period(row.since, Every.MONTH if every is Every.QUARTER else every)}" if row.since else ""
-    return ", ".join(part for part in (since, row.rule) if part)
-
-
-def _points(row: StandingRow, measure: Measure) -> Points:
-    """(period, figure) pairs; None where there is nothing to divide by."""
-    divided = measure.kind.has_denominator
-    return [
-        (day, top if not divided else top / bottom if top is not None and bottom else None)
-        for day, top, bottom in row.points[-LAST_PERIODS:]
-    ]
-
-
-def _median(series: list[Points], fewest: int) -> Points:
-    """The median of each period with at least `fewest` figures, so that it tells of nobody in particular."""
-    figures: dict[str, list[float]] = defaultdict(list)
-    for points in series:
-        for day, value in points:
-            if value is not None:
-                figures[day].append(value)
-    return [(day, median(values)) for day, values in sorted(figures.items()) if len(values) >= fewest]
-
-
-def _target(measure: Measure) -> str:
-    if measure.target is None:
-        return ""
-    words = {Better.HIGHER: "at least ", Better.LOWER: "at most ", Better.NEITHER: ""}[measure.better]
-    return f"{words}{figure(measure.target, measure)}"
-
-
-def _all_sentence(standings: list[Standing]) -> str:
-    """How many meet the target; who improves and who worsens by name, the rest by number."""
-    by_verdict: dict[str, list[str]] = defaultdict(list)
-    for each in standings:
-        by_verdict[each.verdict].append(each.who)
-    missing = by_verdict.pop("", [])
-    if not by_verdict:
-        return "No performance data yet."
-    met = [each.meets_target for each in standings if each.meets_target is not None]
-    said = [f"{sum(met)} of {len(met)} meet the target."] if met else []
-    named = [Verdict.IMPROVING, Verdict.WORSENING, Verdict.CHANGED]
-    said += [f"{each.label}: {listing(by_verdict[each.label])}." for each in named if each.label in by_verdict]
-    counted = [Verdict.STEADY, Verdict.TOO_FEW]
-    said += [f"{each.label}: {len(by_verdict[each.label])}." for each in counted if each.label in by_verdict]
-    return " ".join([*said, *([f"No performance data: {len(missing)}."] if missing else [])])
-
-
-def _own_sentence(standings: list[Standing], measure: Measure, middle: Points) -> str:
-    own = standings[0] if standings else None
-    if own is None or not own.verdict:
-        return "No performance data yet."
-    target = {True: " The target is met.", False: " The target is not met.", None: ""}[own.meets_target]
-    said = f"{own.said} in {own.period}. {own.verdict}{f', {own.rule}' if own.rule else ''}.{target}"
-    newest = dict(middle).get(own.points[-1][0]) if own.points else None
-    return f"{said} The program's median is {figure(newest, measure)}." if newest is not None else said
-
-
-def signals(edition: Edition) -> dict[str, Any]:
-    """Signals that still hold, weightiest first, by direction: `worse`, `better`, `other`, and `more` not shown."""
-    since = end_of(edition.last) if edition.last else None
-    lines: dict[str, list[SignalLine]] = {"worse": [], "better": [], "other": []}
-    held = edition.signals.filter(ended_at=None).select_related("kpi__current")
-    for row in held:
-        key = row.direction if row.direction in (Direction.WORSE, Direction.BETTER) else "other"
-        lines[key].append(
-            SignalLine(
-                signal=row.pk,
-                sentence=row.sentence,
-                kpi=str(row.kpi),
-                who=_unless_said(edition.who(row.contract_id), row.sentence),
-                direction=row.direction,
-                new=since is not None and row.found_at > since,
-            )
-        )
-    more = sum(max(0, len(rows) - SIGNALS_SHOWN) for rows in lines.values())
-    return {**{key: rows[:SIGNALS_SHOWN] for key, rows in lines.items()}, "more_signals": more}
-
-
-def _unless_said(who: str, sentence: str) -> str:
-    return "" if who in sentence else who

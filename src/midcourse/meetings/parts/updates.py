@@ -1,15 +1,16 @@
-"""Updates and progress (M1): open corrections, late data by vendor, and compliance exceptions only."""
+"""Updates and progress (M1): open corrections, promises of both sides, late data by vendor, compliance exceptions."""
 
 from collections import defaultdict
 
 from midcourse.analysis.measure import Every
 from midcourse.analysis.wording import difference, period
 from midcourse.contracts.compliance import compliance_of
-from midcourse.corrections.models import Correction
+from midcourse.corrections.models import Correction, Side
+from midcourse.corrections.queries import kept_by_side
 from midcourse.measures.models import DataRequest
 from midcourse.meetings.editions import Edition
 from midcourse.meetings.parts.opening import STANDING
-from midcourse.meetings.shapes import CorrectionLine, Exceptional, LateData
+from midcourse.meetings.shapes import CommitmentLine, CorrectionLine, Exceptional, LateData
 
 
 def open_corrections(edition: Edition) -> list[CorrectionLine]:
@@ -39,6 +40,30 @@ def expected_words(correction: Correction) -> str:
     size = difference(correction.size, correction.kpi.definition.measure) if correction.size else ""
     words = f"{correction.kpi}: {correction.get_expected_display().lower()}"
     return f"{words} by about {size}" if size else words
+
+
+def commitments(edition: Edition) -> list[CommitmentLine]:
+    """What either side promised and has not settled, the earliest due first."""
+    return [
+        CommitmentLine(
+            commitment=row.pk,
+            who=edition.who(row.contract_id),
+            side=str(row.get_side_display()),
+            what=row.what,
+            owner=row.owner.name,
+            due=f"{row.due:%b %-d, %Y}",
+            late=row.due < edition.today,
+        )
+        for row in edition.commitments.open().select_related("owner")
+    ]
+
+
+def kept(edition: Edition) -> list[str]:
+    """How each side keeps its promises, the government's first (K5)."""
+    vendor = "The vendor" if len(edition.contracts) == 1 else "The vendors"
+    names = {Side.GOVERNMENT: "The government", Side.VENDOR: vendor}
+    sides = kept_by_side(edition.commitments, edition.today)
+    return [f"{names[each.side]} kept {each.kept} of {each.due} promises due by now." for each in sides if each.due]
 
 
 def late_data(edition: Edition) -> list[LateData]:

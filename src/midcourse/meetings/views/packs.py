@@ -1,4 +1,6 @@
-"""Freezing packs and reading them, on screen and as PDF."""
+"""Freezing packs and reading them: on screen, as PDF, in Word and on one page."""
+
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,10 +11,15 @@ from midcourse.insights.views.saving import one_click
 from midcourse.meetings import actions
 from midcourse.meetings.drawing import drawn
 from midcourse.meetings.models import Pack
-from midcourse.meetings.pack import is_as_frozen
-from midcourse.meetings.printing import pdf_of
+from midcourse.meetings.pack import is_as_frozen, readable
+from midcourse.meetings.summary import summary_of
 from midcourse.meetings.views.meeting import crumbs_of, get
 from midcourse.people.http import Request
+
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 @require_POST
@@ -26,24 +33,51 @@ def freeze(request: Request, pk: int) -> HttpResponse:
 def pack(request: Request, pk: int) -> HttpResponse:
     """An edition as it was frozen."""
     found = _get(request, pk)
-    context = {
-        "frozen": found,
-        "pack": found.content,
-        "drawn": drawn(found.content),
-        "as_frozen": is_as_frozen(found),
-        "title": f"{found.content['edition']} of the pack",
-        "crumbs": crumbs_of(found.meeting),
-    }
-    return render(request, "meetings/pack.html", context)
+    content = readable(found.content)
+    return _page(request, "meetings/pack.html", found, content, f"{content['edition']} of the pack", drawn(content))
+
+
+def pack_summary(request: Request, pk: int) -> HttpResponse:
+    """The same on one page."""
+    found = _get(request, pk)
+    return _page(request, "meetings/pack_summary.html", found, summary_of(readable(found.content)), "Summary")
 
 
 def pack_pdf(request: Request, pk: int) -> HttpResponse:
     """The same on paper."""
+    from midcourse.meetings.printing import pdf_of  # typst, which no page needs
+
     found = _get(request, pk)
+    return _file(found, "pack", pdf_of(found), "pdf")
+
+
+def pack_summary_pdf(request: Request, pk: int) -> HttpResponse:
+    """The one page on paper."""
+    from midcourse.meetings.printing import summary_pdf_of  # typst, which no page needs
+
+    found = _get(request, pk)
+    return _file(found, "summary", summary_pdf_of(found), "pdf")
+
+
+def pack_word(request: Request, pk: int) -> HttpResponse:
+    """The same to write in."""
+    from midcourse.meetings.word import word_of  # python-docx, which no page needs
+
+    found = _get(request, pk)
+    return _file(found, "pack", word_of(found), "docx")
+
+
+def _page(request: Request, template: str, found: Pack, content: Any, title: str, charts: Any = None) -> HttpResponse:
+    context = {"frozen": found, "pack": content, "drawn": charts, "as_frozen": is_as_frozen(found), "title": title}
+    return render(request, template, {**context, "crumbs": crumbs_of(found.meeting)})
+
+
+def _file(found: Pack, what: str, content: bytes, ending: str) -> HttpResponse:
+    """A download with a name that says what it is of; a PDF opens in the browser."""
     whose = found.content["vendor"] or "internal"
-    name = slugify(f"pack {found.content['subject']} {found.meeting.on} {whose}")
-    answer = HttpResponse(pdf_of(found), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    name = slugify(f"{what} {found.content['subject']} {found.meeting.on} {whose}")
+    answer = HttpResponse(content, content_type=TYPES[ending])
+    answer["Content-Disposition"] = f'{"inline" if ending == "pdf" else "attachment"}; filename="{name}.{ending}"'
     return answer
 
 
