@@ -4,6 +4,7 @@ Every step is one plain sentence. Evidence that a finding does not have gives no
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from midcourse.analysis import wording
@@ -33,15 +34,41 @@ Evidence = Mapping[str, Any]
 def steps(one: Finding, measure: Measure, every: Every) -> list[str]:
     """The steps, in the order somebody would redo them."""
     evidence = one.evidence
+    asked = f"Asked: {QUESTIONS[one.kind]}"
+    if told := evidence.get("steps"):  # a question that keeps its own account
+        return [asked, *_compared(one, every), *told, *_rule(evidence)]
     ways: tuple[Callable[[], list[str]], ...] = (
+        lambda: _compared(one, every),
         lambda: _levels(evidence, measure, every),
         lambda: _against_peers(evidence, measure),
+        lambda: _against_the_rest(evidence, measure),
+        lambda: _target(evidence, measure),
+        lambda: _ahead(evidence, measure),
+        lambda: _method(evidence),
         lambda: _parts(evidence, measure),
         lambda: _pattern(evidence),
         lambda: _certainty(evidence),
+        lambda: _doubted(one, every),
     )
-    told = [f"Asked: {QUESTIONS[one.kind]}", *(step for way in ways for step in way())]
-    return [*told, f"Rule: {evidence['rule']}."] if evidence.get("rule") else told
+    return [asked, *(step for way in ways for step in way()), *_rule(evidence)]
+
+
+def _compared(one: Finding, every: Every) -> list[str]:
+    """The two stretches that were held against each other."""
+    start, end = (_day(one.evidence.get(name)) for name in ("compared_from", "compared_until"))
+    if not (start and end and one.since):
+        return []
+    now = wording.span(one.since, one.until or one.since, every)
+    return [f"Compared {now} with {wording.span(start, end, every)}."]
+
+
+def _day(value: Any) -> date | None:
+    """A day, also as it reads after having been stored."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _rule(evidence: Evidence) -> list[str]:
+    return [f"Rule: {evidence['rule']}."] if evidence.get("rule") else []
 
 
 def _levels(evidence: Evidence, measure: Measure, every: Every) -> list[str]:
@@ -88,6 +115,74 @@ def _shrunk(evidence: Evidence, measure: Measure) -> list[str]:
     return [
         f"Allowing for its size, its true figure is about {wording.figure(shrunk, measure)} ({low} to {high}), {rank}."
     ]
+
+
+def _against_the_rest(evidence: Evidence, measure: Measure) -> list[str]:
+    """A group against all others: the division on either side, the gap with its interval, and within like units."""
+    numbers = [_number(evidence, name) for name in ("numerator", "base", "rest_numerator", "rest_base", "gap")]
+    if any(number is None for number in numbers):
+        return []
+    top, base, rest_top, rest_base, gap = (float(number or 0) for number in numbers)
+    sides = (("The group", top, base), ("The others", rest_top, rest_base))
+    told = [
+        f"{name}: {wording.number(n, 9)} ÷ {wording.number(d, 9)} = {wording.figure(n / d, measure)}."
+        for name, n, d in sides
+    ]
+    told.append(f"The gap is {_apart(gap, measure)}{_limits(evidence.get('interval'), measure)}.")
+    if (same := _number(evidence, "same_units")) is not None:
+        limits = _limits(evidence.get("same_units_interval"), measure)
+        told.append(f"Within the same units and periods it is {_apart(same, measure)}{limits}.")
+    return told
+
+
+def _limits(interval: Any, measure: Measure) -> str:
+    if not interval:
+        return ""
+    low, high = (_signed(float(end), measure) for end in interval)
+    return f" (95 %: {low} to {high})"
+
+
+def _target(evidence: Evidence, measure: Measure) -> list[str]:
+    target, figure = _number(evidence, "target"), _number(evidence, "figure")
+    if target is None or figure is None:
+        return []
+    return [f"The level is {wording.figure(figure, measure)} and the target {wording.figure(target, measure)}."]
+
+
+def _ahead(evidence: Evidence, measure: Measure) -> list[str]:
+    """An outlook: where the forecast ends, and how much room its errors leave."""
+    expected, likely = _number(evidence, "expected"), evidence.get("range_80")
+    if expected is None or not likely:
+        return []
+    low, high = (wording.figure(float(end), measure) for end in likely)
+    recent = wording.listing((wording.figure(float(value), measure) for value in evidence.get("recent") or []), most=12)
+    told = [f"The newest figures: {recent}."] if recent else []
+    known = evidence.get("figures")
+    told.append(f"From {known} figures the forecast ends at {wording.figure(expected, measure)}.")
+    return [*told, f"Forecasts like this one were so far off before that it will lie in {low} to {high} 4 times in 5."]
+
+
+def _method(evidence: Evidence) -> list[str]:
+    """An effect: which method answered, why that one, and how sure it is."""
+    if not evidence.get("method"):
+        return []
+    told = [f"Method: {evidence['method']}, because {evidence['why']}."]
+    if (p := _number(evidence, "p")) is not None:
+        told.append(f"Were there no effect, one as clear would show with probability {_probability(p)}.")
+    if (p := _number(evidence, "permutation_p")) is not None:
+        least = _number(evidence, "smallest_possible_p")
+        room = f"; it could not be below {_probability(least)}" if least else ""
+        told.append(f"Among reshuffled dates and units it is {_probability(p)}{room}.")
+    return told
+
+
+def _doubted(one: Finding, every: Every) -> list[str]:
+    """A break: whether figures are left out of everything else, and which."""
+    if one.kind not in (FindingKind.BREAK, FindingKind.MISSING) or "left_out" not in one.evidence:
+        return []
+    when = f" {wording.since(one.since, every)}" if one.since and one.until is None else ""
+    left = "are left out of" if one.evidence["left_out"] else "stay in"
+    return [f"The figures it is about{when} {left} the other findings."]
 
 
 def _parts(evidence: Evidence, measure: Measure) -> list[str]:

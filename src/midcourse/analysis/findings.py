@@ -95,7 +95,7 @@ def _of_like_units(panel: Panel, season: Pattern | None) -> tuple[list[Finding],
 def _aimed_at(panel: Panel, column: str | None) -> Panel:
     """The panel with its target where one is meant: a target of things that add up is a unit's, not the whole's."""
     adds_up = panel.measure.kind in (Kind.COUNT, Kind.SUM)
-    if not (adds_up and panel.unit) or column == UNIT:
+    if panel.measure.target is None or not (adds_up and panel.unit) or column == UNIT:
         return panel
     return replace(panel, measure=replace(panel.measure, target=None))
 

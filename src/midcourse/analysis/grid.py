@@ -56,19 +56,34 @@ class Grid:
 
 
 def grid(panel: Panel, by: Sequence[str] = ()) -> Grid:
-    """The figures added up over everything but the period and `by`, as arrays on the calendar."""
+    """The figures added up over everything but the period and `by`, as arrays on the calendar, not to be written to.
+
+    Asked for again, the same panel gives the same grid.
+    """
+    asked = ("grid", *by)
+    if asked not in panel.added_up:
+        panel.added_up[asked] = _grid(panel, list(by))
+    found: Grid = panel.added_up[asked]
+    return found
+
+
+def _grid(panel: Panel, by: list[str]) -> Grid:
     totals = panel.totals(by)
     periods = calendar(panel.periods, panel.every)
-    column = {day: place for place, day in enumerate(periods)}
-    columns = np.array([column[day] for day in totals[PERIOD].to_list()], dtype=np.intp)
-    labels = totals.select(pl.col(list(by))).rows() if by else [()] * totals.height
-    keys = sorted(set(labels), key=lambda key: tuple(map(str, key)))
-    row = {key: place for place, key in enumerate(keys)}
-    rows = np.array([row[key] for key in labels], dtype=np.intp)
+    days = pl.Series(periods, dtype=pl.Date).to_physical().to_numpy()
+    columns = np.searchsorted(days, totals[PERIOD].to_physical().to_numpy())
+    named = totals.select(by).unique().sort(by, nulls_last=True) if by else pl.DataFrame()
+    keys: list[tuple[str, ...]] = named.rows() if by else [()]
+    rows = np.zeros(totals.height, dtype=np.intp)
+    if by:
+        numbered = named.with_row_index("row")
+        placed = totals.select(by).join(numbered, on=by, how="left", nulls_equal=True, maintain_order="left")
+        rows = placed["row"].to_numpy()
 
     def spread(name: str) -> Floats:
         out = np.full((len(keys), len(periods)), np.nan)
         out[rows, columns] = totals[name].cast(pl.Float64).to_numpy()
+        out.setflags(write=False)
         return out
 
     kind = panel.measure.kind
@@ -107,7 +122,12 @@ def mean(values: Floats, axis: int, *, keep: bool = False) -> Floats:
 
 def median(values: Floats, axis: int, *, keep: bool = False) -> Floats:
     """The median of what was collected; NaN, without a warning, where nothing was."""
-    empty = ~np.isfinite(values).any(axis=axis, keepdims=True)
-    found = np.nanmedian(np.where(empty, 0.0, values), axis=axis, keepdims=True)
-    found = np.where(empty, np.nan, found)
+    ordered = np.sort(np.where(np.isfinite(values), values, np.nan), axis=axis)  # what was not collected comes last
+    known = np.isfinite(values).sum(axis=axis, keepdims=True)
+    if not values.shape[axis]:
+        found = np.full(known.shape, np.nan)
+    else:
+        middle = (np.maximum(known - 1, 0) // 2, np.minimum(known // 2, values.shape[axis] - 1))
+        low, high = (np.take_along_axis(ordered, place, axis=axis) for place in middle)
+        found = np.where(known > 0, (low + high) / 2, np.nan)
     return found if keep else np.squeeze(found, axis=axis)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -28,6 +30,8 @@ class Panel:
     every: Every = Every.MONTH
     unit: str | None = None
     breakdowns: tuple[str, ...] = field(default=())
+    added_up: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was worked out of the figures before: many questions need the same sums."""
 
     def __post_init__(self) -> None:
         needed = [PERIOD, NUMERATOR, *self.breakdowns]
@@ -40,12 +44,12 @@ class Panel:
         if clash:
             raise ValueError(f"a breakdown cannot be called {', '.join(sorted(clash))}")
 
-    @property
+    @cached_property
     def periods(self) -> list[date]:
         """Every period that has a figure, in order."""
         return self.figures[PERIOD].unique().sort().to_list()
 
-    @property
+    @cached_property
     def units(self) -> list[str]:
         """Every unit that has a figure, in alphabetical order; empty when there is no unit column."""
         return self.figures[UNIT].unique().sort().to_list() if self.unit else []
@@ -57,6 +61,12 @@ class Panel:
         the number to show (the sum, or numerator over denominator; null where the denominator is 0), sorted by
         period. A VALUE cannot be added up, so its figures are averaged without weight.
         """
+        if tuple(by) not in self.added_up:
+            self.added_up[tuple(by)] = self._totals(by)
+        found: pl.DataFrame = self.added_up[tuple(by)]
+        return found
+
+    def _totals(self, by: Sequence[str]) -> pl.DataFrame:
         kind = self.measure.kind
         how = pl.col(NUMERATOR).mean() if kind is Kind.VALUE else pl.col(NUMERATOR).sum()
         wanted = [how]

@@ -1,11 +1,8 @@
 """How a signal was made, step by step in words (A11): what was looked at, how it was compared, what came out."""
 
-from datetime import date
-from typing import Any
-
-from midcourse.analysis import wording
-from midcourse.analysis.finding import FindingKind
-from midcourse.analysis.measure import Every, Measure
+from midcourse.analysis import explained, wording
+from midcourse.analysis.finding import Direction, Finding, FindingKind
+from midcourse.analysis.measure import Every
 from midcourse.insights.models import RISK, Signal
 
 KINDS: dict[str, str] = {
@@ -24,25 +21,7 @@ KINDS: dict[str, str] = {
     FindingKind.MISSING: "Figures missing",
     RISK: "Early warning of a risk",
 }
-QUESTIONS: dict[str, str] = {
-    FindingKind.SHIFT: "Was there a period from which the figures stayed on another level than before?",
-    FindingKind.TREND: "Do the figures rise or fall steadily, more than chance would have them?",
-    FindingKind.OUTLIER: "Is one figure further from all others than chance explains?",
-    FindingKind.DRIVER: "Whose figures, and which of their parts, make up the change of the whole?",
-    FindingKind.SHARED_CAUSE: "Did the whole change, and does anybody stand out in it?",
-    FindingKind.STANDOUT: "Is anybody further from the others than the size of their figures explains?",
-    FindingKind.OFF_TARGET: "Do the figures, as they go up and down, meet the target?",
-    FindingKind.BREAK: "Can these figures be compared with those before?",
-    FindingKind.MISSING: "Did the figures that were asked for come?",
-    RISK: "Is a figure beyond the level agreed as a risk’s early-warning sign?",
-}
-FIGURES = {"before": "Before", "after": "After", "whole_before": "The whole before", "whole_after": "The whole after"}
-COUNTS = {"periods_before": "Periods before", "periods_after": "Periods after", "compared": "Compared with"}
-CHANCES = {
-    "chance": "Probability that chance alone shows as much",
-    "shuffled": "Share of shuffled figures that show as much",
-    "probability": "Probability that it belongs among the drivers",
-}
+WARNED = "Is a figure beyond the level agreed as a risk’s early-warning sign?"
 
 
 def kind_words(signal: Signal) -> str:
@@ -56,50 +35,21 @@ def where_words(signal: Signal) -> str:
 
 
 def steps(signal: Signal) -> list[str]:
-    """What was done, in order."""
+    """What was looked at, and then what was done, in order and in numbers that can be redone by hand."""
     definition = signal.kpi.definition
-    every = Every(definition.frequency)
     looked = f"Looked at {definition.name}, {definition.get_frequency_display().lower()} figures"
     looked += f" of {'every vendor of the program' if signal.comparative else _whose(signal)}."
-    asked = QUESTIONS.get(signal.kind, "")
-    told = [looked, asked, _compared(signal, every)]
-    if rule := signal.evidence.get("rule"):
-        told.append(f"Rule: {rule}.")
-    return [step for step in told if step]
+    if signal.kind == RISK:
+        return [looked, f"Asked: {WARNED}", f"Rule: {signal.trigger}."]
+    return [looked, *explained.steps(_finding(signal), definition.measure, Every(definition.frequency))]
 
 
-def facts(signal: Signal) -> list[tuple[str, str]]:
-    """The numbers behind it, with names people know."""
-    measure = signal.kpi.definition.measure
-    shown = [(label, _figure(signal.evidence.get(key), measure)) for key, label in FIGURES.items()]
-    shown += [(label, _count(signal.evidence.get(key))) for key, label in COUNTS.items()]
-    shown += [(label, _chance(signal.evidence.get(key))) for key, label in CHANCES.items()]
-    return [(label, value) for label, value in shown if value]
+def _finding(signal: Signal) -> Finding:
+    """The finding the signal was made of."""
+    kind, direction = FindingKind(signal.kind), Direction(signal.direction)
+    where = dict(signal.where)
+    return Finding(kind, signal.sentence, where, signal.since, signal.until, direction, signal.evidence, signal.weight)
 
 
 def _whose(signal: Signal) -> str:
     return str(signal.contract.vendor) if signal.contract else "the whole program"
-
-
-def _compared(signal: Signal, every: Every) -> str:
-    start, end = (signal.evidence.get(key) for key in ("compared_from", "compared_until"))
-    if start and end and signal.since:
-        before = wording.span(date.fromisoformat(start), date.fromisoformat(end), every)
-        return f"Compared {wording.span(signal.since, signal.until or signal.since, every)} with {before}."
-    if signal.since:
-        return f"It holds {wording.since(signal.since, every)}." if signal.until is None else ""
-    return ""
-
-
-def _figure(value: Any, measure: Measure) -> str:
-    return wording.figure(value, measure) if isinstance(value, int | float) else ""
-
-
-def _count(value: Any) -> str:
-    return wording.count(value) if isinstance(value, int | float) else ""
-
-
-def _chance(value: Any) -> str:
-    if not isinstance(value, int | float):
-        return ""
-    return "under 0.1 %" if value < 0.001 else "over 99.9 %" if value > 0.999 else wording.percent(value)

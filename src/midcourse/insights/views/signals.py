@@ -58,7 +58,7 @@ class Signals(ListingView):
         Filter(
             "rule",
             "What was found",
-            lambda _: [(str(kind), words) for kind, words in explain.KINDS.items() if kind in explain.QUESTIONS],
+            lambda _: [(str(kind), words) for kind, words in explain.KINDS.items()],
             lambda rows, value: rows.filter(kind=value),
         ),
         Filter("program", "Program", programs, lambda rows, value: rows.filter(kpi__program=value)),
@@ -98,7 +98,6 @@ def signal(request: Request, pk: int) -> HttpResponse:
             "kind": explain.kind_words(found),
             "where": explain.where_words(found),
             "steps": explain.steps(found),
-            "facts": explain.facts(found),
             "drawings": _drawings(request.user, found),
             "insights": concluded,
             "may_write": may(request.user, Verb.WRITE_INSIGHTS),
