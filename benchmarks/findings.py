@@ -19,7 +19,7 @@ from midcourse.analysis.findings import findings
 from midcourse.analysis.panel import Better, Kind, Measure, Panel
 
 UNITS, MONTHS, LIMIT_MS, ROUNDS = 12, 36, 150, 7
-PARTS = {"region": 4, "shift": 3, "group": 5}
+PARTS = {"region": 3, "shift": 3, "group": 3}
 KINDS = (Kind.COUNT, Kind.RATE, Kind.RATIO, Kind.MEAN, Kind.RATE)
 
 
