@@ -13,6 +13,9 @@ from midcourse.contracts.models import Deliverable, Risk
 from midcourse.corrections.actions import promise
 from midcourse.corrections.models import EffectCheck, Practice, Side, Visit
 from midcourse.insights.actions import set_trigger
+from midcourse.kickoff.actions.draft import make_draft
+from midcourse.kickoff.actions.plan import agree_plan
+from midcourse.kickoff.models import Draft
 from midcourse.library.actions import fill_library
 from midcourse.library.models import StarterKPI
 from midcourse.measures.models import KPI, Submission, SubmissionState
@@ -77,6 +80,8 @@ def world(cast: Cast) -> World:
             "practice": Practice.objects.get(),
             "meeting": meeting,
             "idea": Idea.objects.get(given_by=cast.victor),
+            "draft": a_draft(cast),
+            "plan": agree_plan(cast.alma, e),
             "starter": starter,
             "starter_set": starter.starter_set,
             "pack": next(pack for pack in packs if pack.contract_id == e.pk),
@@ -110,6 +115,12 @@ def asks(record: str) -> Address:
     return lambda world, name: f"{reverse(name)}?{record}={getattr(world, record)}"
 
 
+def a_draft(cast: Cast) -> Draft:
+    """What is being planned of recycling, with the library's KPIs."""
+    draft = Draft(department=cast.department, title="Recycling 2027", service="recycling", starts=material.TODAY)
+    return make_draft(cast.alma, draft)
+
+
 def of_starter(world: World, name: str) -> str:
     """Adding a KPI to a starter set, or changing one of its KPIs."""
     return reverse(name, args=[world.starter_set, "kpi"] if name == "library-add" else ["kpi", world.starter])
@@ -118,7 +129,7 @@ def of_starter(world: World, name: str) -> str:
 KINDS: dict[Address, str] = {
     alone: """home help notices departments department-add people person-add vendors vendor-add programs program-add
         contracts contract-add submissions signals insights deep-dives corrections commitments practices meetings
-        library library-set-add log risks""",
+        library library-set-add drafts draft-add log risks""",
     asks("contract"): "log-write risk-add commitment-make kpi-add figures-send figures-template deep-dive-ask meeting-plan",
     asks("signal"): "insight-write",
     asks("insight"): "practice-share",
@@ -127,7 +138,7 @@ KINDS: dict[Address, str] = {
     of("person"): "person-edit",
     of("vendor"): "vendor vendor-edit",
     of("program"): "program program-edit",
-    of("contract"): "contract contract-edit contract-history deliverable-add figures-enter",
+    of("contract"): "plan plan-agree contract contract-edit contract-history deliverable-add figures-enter",
     of("deliverable"): "deliverable-receive",
     of("kpi"): "kpi kpi-edit kpi-retire kpi-figures",
     of("submission"): """submission submission-progress submission-file submission-columns submission-answer
@@ -144,6 +155,9 @@ KINDS: dict[Address, str] = {
     of("meeting"): """meeting meeting-hold meeting-cancel meeting-deep-dive idea-add decision-add pack-freeze""",
     of("idea"): "idea-choose",
     of("pack"): "pack pack-pdf pack-word pack-summary pack-summary-pdf",
+    of("plan"): "plan-version",
+    of("draft"): "draft draft-edit draft-terms draft-kpi-add draft-award draft-take-back draft-drop",
+    lambda world, name: reverse(name, args=[world.draft, 0]): "draft-kpi draft-kpi-remove",
     of("starter_set"): "library-set library-set-edit",
     of_starter: "library-add library-edit library-remove",
 }

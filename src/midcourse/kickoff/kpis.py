@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from midcourse.kickoff.expectations import ExpectedKPI
+from midcourse.library.models import DEFINED, StarterKPI
 from midcourse.measures.models import Definition
 
 OF_THE_SHEET = ("owner", "source_kpi")
@@ -19,3 +20,9 @@ def fields_of(kpi: ExpectedKPI) -> dict[str, Any]:
 def definition_of(kpi: ExpectedKPI) -> Definition:
     """An unsaved definition that says the same."""
     return Definition(**fields_of(kpi))
+
+
+def expected_from(starter: StarterKPI, owner: str = "") -> ExpectedKPI:
+    """A KPI of the library as one that is expected; its levels are still to be set."""
+    fields = {name: getattr(starter, name) for name in DEFINED}
+    return ExpectedKPI(**{**fields, "dimensions": tuple(starter.dimensions)}, owner=owner, source_kpi=starter.pk)

@@ -178,6 +178,22 @@ PAGES: dict[str, Verb | None] = {
     "pack-word": Verb.SEE_OWN_WORK,
     "pack-summary": Verb.SEE_OWN_WORK,
     "pack-summary-pdf": Verb.SEE_OWN_WORK,
+    # plans
+    "plan": Verb.SEE_OWN_WORK,
+    "plan-version": Verb.SEE_OWN_WORK,
+    "plan-agree": Verb.RUN_KICKOFFS,
+    # draft plans
+    "drafts": Verb.SEE_STAFF_PAGES,
+    "draft": Verb.SEE_STAFF_PAGES,
+    "draft-add": Verb.RUN_KICKOFFS,
+    "draft-edit": Verb.RUN_KICKOFFS,
+    "draft-terms": Verb.RUN_KICKOFFS,
+    "draft-kpi-add": Verb.RUN_KICKOFFS,
+    "draft-kpi": Verb.RUN_KICKOFFS,
+    "draft-kpi-remove": Verb.RUN_KICKOFFS,
+    "draft-award": Verb.RUN_KICKOFFS,
+    "draft-take-back": Verb.RUN_KICKOFFS,
+    "draft-drop": Verb.RUN_KICKOFFS,
     # library
     "library": Verb.SEE_LIBRARY,
     "library-set": Verb.SEE_LIBRARY,

@@ -1,0 +1,1 @@
+"""Forms of kickoffs, expectation sheets and drafts."""

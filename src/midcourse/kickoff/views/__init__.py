@@ -1,0 +1,1 @@
+"""Pages of the first phase: draft plans, kickoffs, expectation sheets and plans."""
