@@ -139,6 +139,8 @@ KINDS: dict[Address, str] = {
     of("vendor"): "vendor vendor-edit",
     of("program"): "program program-edit",
     of("contract"): "plan plan-agree contract contract-edit contract-history deliverable-add figures-enter",
+    lambda world, name: reverse(name, args=[world.contract]): """kickoff kickoff-hold kickoff-agree kickoff-review
+        kickoff-hand-in kickoff-predecessor pre-wire pre-wire-answer sheet sheet-edit sheet-agree sheet-return""",
     of("deliverable"): "deliverable-receive",
     of("kpi"): "kpi kpi-edit kpi-retire kpi-figures",
     of("submission"): """submission submission-progress submission-file submission-columns submission-answer

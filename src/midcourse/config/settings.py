@@ -150,7 +150,7 @@ WHEN_FIGURES_ARRIVE = [
     "midcourse.insights.actions.watch",
     "midcourse.corrections.actions.read_effects",
 ]
-WHEN_A_CONTRACT_IS_MADE: list[str] = []
+WHEN_A_CONTRACT_IS_MADE = ["midcourse.kickoff.actions.start_kickoff"]
 
 # Safety
 CONTENT_SECURITY_POLICY = {

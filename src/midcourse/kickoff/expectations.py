@@ -8,6 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from midcourse.contracts.models import Sharing
+from midcourse.measures.models import Frequency, Reporter
+from midcourse.measures.models.kpi import BetterChoice, KindChoice
+from midcourse.meetings.models import Series
+
 
 @dataclass(frozen=True)
 class Meetings:
@@ -115,7 +120,33 @@ class Difference:
     now: str
 
 
+LEVELS = ("target", "minimum", "baseline")
+CHOICES: dict[str, dict[Any, str]] = {
+    "sharing": dict(Sharing.choices),
+    "week": dict(Series.Week.choices),
+    "weekday": dict(Series.Weekday.choices),
+    "kind": dict(KindChoice.choices),
+    "better": dict(BetterChoice.choices),
+    "reporter": dict(Reporter.choices),
+    "frequency": dict(Frequency.choices),
+    "every": {"once": "once", "month": "every month", "quarter": "every quarter", "year": "every year"},
+}
 WORDS = {
+    "meaning": "Plain definition",
+    "minimum": "Lowest acceptable level",
+    "baseline": "Level at the start",
+    "better": "Direction",
+    "reporter": "Who reports",
+    "days_to_report": "Days to report",
+    "numerator": "What is counted",
+    "denominator": "Out of, or per",
+    "per": "Per how many",
+    "leading": "Leading indicator",
+    "dimensions": "Breakdowns",
+    "smallest_cell": "Smallest cell shown",
+    "every": "How often",
+    "days_after": "Days after the end of the period",
+    "within_days": "Settled within days",
     "goal": "Resident goal",
     "format": "How figures are sent",
     "sharing": "What vendors see of each other",
@@ -154,7 +185,16 @@ def _of_fields(was: Any, now: Any, names: Any, before: str) -> Iterator[Differen
         one, other = getattr(was, name), getattr(now, name)
         if one != other and name != "source_kpi":
             word = WORDS.get(name, name.replace("_", " "))
-            yield Difference(before + (word if not before else word[:1].lower() + word[1:]), _said(one), _said(other))
+            what = before + (word if not before else word[:1].lower() + word[1:])
+            yield Difference(what, _told(was, name), _told(now, name))
+
+
+def _told(part: Any, name: str) -> str:
+    """What a part of a sheet says in one field, as a person would."""
+    value = getattr(part, name)
+    if name in LEVELS and value is not None:
+        return f"{value * 100:g} %" if part.kind == "rate" else f"{value * (part.per if part.kind == 'ratio' else 1):g}"
+    return str(CHOICES[name].get(value, value)) if name in CHOICES else _said(value)
 
 
 def _said(value: Any) -> str:

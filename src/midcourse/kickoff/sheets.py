@@ -9,8 +9,8 @@ from django.forms.models import model_to_dict
 from midcourse.contracts.intensity import profile
 from midcourse.contracts.models import Contract
 from midcourse.kickoff.expectations import Expectations, ExpectedKPI, Meetings, Report, Step, from_json
+from midcourse.kickoff.kpis import expected_from
 from midcourse.kickoff.models import ExpectationSheet, Kickoff
-from midcourse.library.models import DEFINED
 from midcourse.library.queries import starter_for
 from midcourse.measures.models import KPI
 from midcourse.meetings.models import Series
@@ -84,20 +84,14 @@ def owner_of(contract: Contract, reporter: str) -> str:
     return manager if reporter == "department" else str(contract.vendor)
 
 
-def from_starter(starter: Any, contract: Contract) -> ExpectedKPI:
-    """A KPI of the library, as this contract would take it over."""
-    taken = {name: getattr(starter, name) for name in DEFINED}
-    taken["dimensions"] = tuple(taken["dimensions"])
-    return ExpectedKPI(**taken, owner=owner_of(contract, starter.reporter), source_kpi=starter.pk)
-
-
 def _kpis(contract: Contract, fewest: int, most: int) -> tuple[ExpectedKPI, ...]:
     """Those the contract has by itself or by its program; where too few, the library's first ones."""
     known = [_from_kpi(each, contract) for each in KPI.objects.in_use().of_contract(contract)]
     if len(known) >= max(fewest, 1):
         return tuple(known)
     names = {each.name.lower() for each in known}
-    fresh = [from_starter(each, contract) for each in starters_of(contract) if each.name.lower() not in names]
+    starters = [each for each in starters_of(contract) if each.name.lower() not in names]
+    fresh = [expected_from(each, owner_of(contract, each.reporter)) for each in starters]
     return tuple([*known, *fresh][:most])
 
 

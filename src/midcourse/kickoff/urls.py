@@ -1,8 +1,21 @@
 from django.urls import path
 
-from midcourse.kickoff.views import draft, plan, rfp
+from midcourse.kickoff.views import draft, kickoff, plan, prewire, rfp, sheet
 
 urlpatterns = [
+    # kickoff and expectation sheet
+    path("contracts/<int:pk>/kickoff/", kickoff.kickoff, name="kickoff"),
+    path("contracts/<int:pk>/kickoff/hold/", kickoff.hold, name="kickoff-hold"),
+    path("contracts/<int:pk>/kickoff/agree/", kickoff.agree, name="kickoff-agree"),
+    path("contracts/<int:pk>/kickoff/review/", kickoff.review, name="kickoff-review"),
+    path("contracts/<int:pk>/kickoff/hand-in/", kickoff.hand_in, name="kickoff-hand-in"),
+    path("contracts/<int:pk>/kickoff/predecessor/", kickoff.predecessor, name="kickoff-predecessor"),
+    path("contracts/<int:pk>/kickoff/questions/", prewire.pre_wire, name="pre-wire"),
+    path("contracts/<int:pk>/kickoff/answers/", prewire.answers, name="pre-wire-answer"),
+    path("contracts/<int:pk>/sheet/", sheet.sheet, name="sheet"),
+    path("contracts/<int:pk>/sheet/edit/", sheet.edit, name="sheet-edit"),
+    path("contracts/<int:pk>/sheet/agree/", sheet.agree, name="sheet-agree"),
+    path("contracts/<int:pk>/sheet/return/", sheet.give_back, name="sheet-return"),
     # a contract that is still being planned
     path("drafts/", draft.Drafts.as_view(), name="drafts"),
     path("drafts/add/", draft.add, name="draft-add"),

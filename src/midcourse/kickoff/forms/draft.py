@@ -90,7 +90,7 @@ MEETING = ("every_months", "week", "weekday", "at", "minutes_long")
 
 class ReportForm(StyledForm):
     name = forms.CharField(max_length=160, label="Report")
-    every = forms.ChoiceField(choices=list(EVERY.items()), label="How often")
+    every = forms.ChoiceField(choices=list(EVERY.items()), label="How often", initial="month")
     days_after = forms.IntegerField(min_value=0, max_value=365, label="Days after", initial=10)
 
 
