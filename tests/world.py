@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from midcourse.contracts.actions import save_risk, write_log
 from midcourse.contracts.models import Deliverable, Risk
 from midcourse.corrections.actions import promise
-from midcourse.corrections.models import EffectCheck, Practice, Side, Visit
+from midcourse.corrections.models import Adoption, EffectCheck, Practice, Question, Side, Visit
 from midcourse.insights.actions import set_trigger
 from midcourse.kickoff.actions.draft import make_draft
 from midcourse.kickoff.actions.plan import agree_plan
@@ -20,7 +21,7 @@ from midcourse.library.actions import fill_library
 from midcourse.library.models import StarterKPI
 from midcourse.measures.models import KPI, Submission, SubmissionState
 from midcourse.meetings import actions
-from midcourse.meetings.models import Idea
+from midcourse.meetings.models import Idea, Series
 from midcourse.people import clock
 from tests.cast import Cast
 from tests.meetings import material
@@ -77,8 +78,13 @@ def world(cast: Cast) -> World:
             "commitment": promise(
                 cast.victor, e, side=Side.VENDOR, what="A second crew", owner=cast.victor, due=material.TODAY
             ),
-            "practice": Practice.objects.get(),
+            "practice": (practice := Practice.objects.get()),
+            "adoption": Adoption.objects.create(practice=practice, contract=e, adopted_on=material.TODAY),
+            "question": Question.objects.create(
+                insight=insight, contract=e, text="What do you do?", asked_by=cast.alma
+            ),
             "meeting": meeting,
+            "series": monthly(cast),
             "idea": Idea.objects.get(given_by=cast.victor),
             "draft": a_draft(cast),
             "plan": agree_plan(cast.alma, e),
@@ -87,6 +93,21 @@ def world(cast: Cast) -> World:
             "pack": next(pack for pack in packs if pack.contract_id == e.pk),
         }
     return made
+
+
+def monthly(cast: Cast) -> Series:
+    """Meetings with Vendor E on every second Tuesday of the month."""
+    return actions.plan_series(
+        cast.alma,
+        contract=cast.contracts["E"],
+        every_months=1,
+        week=Series.Week.SECOND,
+        weekday=Series.Weekday.TUESDAY,
+        starts=date(2026, 12, 1),
+        ends=date(2027, 2, 28),
+        at=time(10, 30),
+        attendees=[cast.alma, cast.victor],
+    )
 
 
 def risk_and_trigger(cast: Cast, kpi: KPI) -> dict[str, Any]:
@@ -130,7 +151,8 @@ KINDS: dict[Address, str] = {
     alone: """home help notices departments department-add people person-add vendors vendor-add programs program-add
         contracts contract-add submissions signals insights deep-dives corrections commitments practices meetings
         library library-set-add drafts draft-add log risks""",
-    asks("contract"): "log-write risk-add commitment-make kpi-add figures-send figures-template deep-dive-ask meeting-plan",
+    asks("contract"): """commitment-make kpi-add figures-send figures-template deep-dive-ask meeting-plan
+        series-plan log-write risk-add""",
     asks("signal"): "insight-write",
     asks("insight"): "practice-share",
     lambda _, name: reverse(name, args=["tutorial/first-loop"]): "help-page",
@@ -138,7 +160,8 @@ KINDS: dict[Address, str] = {
     of("person"): "person-edit",
     of("vendor"): "vendor vendor-edit",
     of("program"): "program program-edit",
-    of("contract"): "plan plan-agree contract contract-edit contract-history deliverable-add figures-enter",
+    of("contract"): """plan plan-agree contract contract-edit contract-handover contract-history deliverable-add
+        figures-enter""",
     lambda world, name: reverse(name, args=[world.contract]): """kickoff kickoff-hold kickoff-agree kickoff-review
         kickoff-hand-in kickoff-predecessor pre-wire pre-wire-answer sheet sheet-edit sheet-agree sheet-return""",
     of("deliverable"): "deliverable-receive",
@@ -146,15 +169,26 @@ KINDS: dict[Address, str] = {
     of("submission"): """submission submission-progress submission-file submission-columns submission-answer
         submission-save submission-withdraw submission-again submission-acknowledge""",
     of("signal"): "signal",
-    of("insight"): "insight insight-leave insight-close correction-open visit-plan",
-    of("correction"): "correction correction-in-place correction-drop correction-check",
+    of(
+        "insight"
+    ): "insight insight-leave insight-close correction-open correction-open-together question-ask visit-plan",
+    of("correction"): """correction correction-in-place correction-change correction-drop correction-again
+        correction-check correction-leave""",
+    of("adoption"): "adoption-change adoption-undo",
+    of("question"): "question question-answer question-withdraw",
+    asks("program"): "practice-import",
     of("check"): "check-judge",
     of("commitment"): "commitment commitment-settle commitment-reopen",
     of("risk"): "risk risk-edit risk-review risk-close risk-reopen trigger-set",
     of("trigger"): "trigger-drop",
     of("visit"): "visit visit-move visit-note",
-    of("practice"): "practice practice-adopt",
-    of("meeting"): """meeting meeting-hold meeting-cancel meeting-deep-dive idea-add decision-add pack-freeze""",
+    of("practice"): "practice practice-adopt practice-decline practice-export",
+    of("meeting"): """meeting meeting-hold meeting-cancel meeting-deep-dive idea-add decision-add pack-freeze
+        meeting-calendar meeting-move meeting-people minutes-correct minutes-agree minutes-return
+        meeting-live meeting-said""",
+    lambda world, name: reverse(name, args=[world.meeting, "opening"]): "meeting-note",
+    lambda world, name: reverse(name, args=[world.meeting, "idea"]): "meeting-capture",
+    of("series"): "series series-calendar series-people series-stop",
     of("idea"): "idea-choose",
     of("pack"): "pack pack-pdf pack-word pack-summary pack-summary-pdf",
     of("plan"): "plan-version",
@@ -169,10 +203,22 @@ LISTS = KINDS[alone].split()
 
 OF_EVERYBODY = {
     *("help-page", "vendor", "vendor-edit", "department-edit", "person-edit"),
+    *("practice", "practice-export"),
     *("library-set", "library-set-edit", "library-add", "library-edit", "library-remove"),
 }
-"""Addresses whose record belongs to no department: suppliers and the library are shared among staff, people are the
-administrator's."""
+"""Addresses whose record belongs to no department: suppliers, practices and the library are shared among staff,
+people are the administrator's."""
 
-OF_THE_PROGRAM = {"program", "kpi", "kpi-figures", "practice", "practice-adopt", "meeting", "idea-add"}
+OF_THE_PROGRAM = {
+    "program",
+    "kpi",
+    "kpi-figures",
+    "practice-adopt",
+    "practice-decline",
+    "meeting",
+    "idea-add",
+    "meeting-calendar",
+    "minutes-agree",
+    "minutes-return",
+}
 """Addresses that every vendor of a program opens, each seeing their own."""

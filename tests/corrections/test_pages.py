@@ -97,12 +97,10 @@ def test_the_export_holds_the_chain_as_far_as_each_side_sees_it(cast: Cast, rise
 def test_nobody_opens_another_vendors_or_departments_records(cast: Cast, risen: KPI) -> None:
     correction = checked(cast, risen)
     visit = plan_visit(cast.alma, correction.insight, correction.contract)
-    practice = share_practice(cast.alma, program=cast.program, kpi=risen, title="Supervisors", how="In the evening")
     hidden = {"correction": correction.pk, "correction-in-place": correction.pk, "visit": visit.pk}
     for stranger in (cast.dana, cast.outsider):
         for name, pk in hidden.items():
             assert signed_in(stranger).get(reverse(name, args=[pk])).status_code == 404
-    assert signed_in(cast.outsider).get(reverse("practice", args=[practice.pk])).status_code == 404
     assert signed_in(cast.outsider).get(reverse("check-judge", args=[correction.checks.get().pk])).status_code == 404
 
 

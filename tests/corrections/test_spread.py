@@ -67,4 +67,4 @@ def test_a_vendor_counts_only_itself_in_the_list(cast: Cast, complaints: KPI) ->
     practice = shared(cast, complaints)
     adopt_practice(cast.alma, practice, cast.contracts["E"], DAY)
     rows = signed_in(cast.dana).get(f"{reverse('practices')}?format=csv").getvalue().decode().splitlines()
-    assert rows[1].startswith("A supervisor in the evening,Janitorial services,Complaints,0,")
+    assert rows[1].startswith("A supervisor in the evening,janitorial,Complaints,,0,")

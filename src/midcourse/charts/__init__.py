@@ -6,7 +6,9 @@ colour-blind (Okabe & Ito 2008) and never stand alone: a shape or a label says t
 """
 
 from midcourse.charts.drawn import to_png, to_svg
+from midcourse.charts.expected import Expected, with_and_without
 from midcourse.charts.figures import Limit, Mark, Peer, Point
+from midcourse.charts.forests import HARMED, HELPED, TOGETHER, UNCLEAR, Effect, forest
 from midcourse.charts.funnels import funnel
 from midcourse.charts.look import BETTER, ORDINARY, OTHER, WORSE, Spec
 from midcourse.charts.multiples import compare_units
@@ -16,9 +18,15 @@ from midcourse.charts.sparkline import sparkline_svg
 
 __all__ = [
     "BETTER",
+    "HARMED",
+    "HELPED",
     "ORDINARY",
     "OTHER",
+    "TOGETHER",
+    "UNCLEAR",
     "WORSE",
+    "Effect",
+    "Expected",
     "Limit",
     "Mark",
     "Peer",
@@ -26,9 +34,11 @@ __all__ = [
     "Spec",
     "compare_units",
     "contributions",
+    "forest",
     "funnel",
     "process_chart",
     "sparkline_svg",
     "to_png",
     "to_svg",
+    "with_and_without",
 ]

@@ -42,12 +42,13 @@ def process_chart(
         layer("line", {"color": LINE, "strokeWidth": 1.6}, x, y),
         dots(x, y, rows),
     ]
-    layers += _rules(marks, every) + target_line(measure, scale)
+    layers += rules(marks, every) + target_line(measure, scale)
     words = f"{title} Line chart of {measure.name} with mean and limits, {_span(points)}."
     return spec_of(title, words, {"values": rows}, layer=layers, width=width, height=height)
 
 
-def _rules(marks: Sequence[Mark], every: Every) -> list[Spec]:
+def rules(marks: Sequence[Mark], every: Every) -> list[Spec]:
+    """Lines across a chart at these dates, with their labels."""
     if not marks:
         return []
     rows = {"values": [{"period": mark.period.isoformat(), "label": mark.label} for mark in marks]}

@@ -44,6 +44,11 @@ class Correction(models.Model):
     check_on = models.DateField("check whether it helped on")
     state = models.CharField(max_length=8, choices=State.choices, default=State.AGREED)
     dropped_because = models.TextField(blank=True)
+    together = models.UUIDField("opened with others at once", null=True, blank=True, editable=False, db_index=True)
+    follows = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by", editable=False
+    )
+    afterwards = models.TextField("why nothing follows, though it did not help", blank=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -140,8 +145,8 @@ class Question(models.Model):
 
 class PracticeQuerySet(ScopedQuerySet):
     def _visible_to(self, user: Any) -> Self:
-        """A practice is written to be shared, so every vendor of its program sees it."""
-        return self.filter(program__in=Program.objects.visible_to(user).values("pk"))
+        """A practice names no vendor, so all staff see those of every department; vendors see their programs'."""
+        return self.filter(program__in=Program.objects.visible_to(user).values("pk")) if user.is_vendor else self
 
 
 class Practice(models.Model):
@@ -153,6 +158,7 @@ class Practice(models.Model):
     title = models.CharField(max_length=160)
     how = models.TextField("how to do it")
     source = models.CharField("where it comes from", max_length=160, blank=True)  # another city's, when imported
+    effect = models.JSONField("what it did for those who took it up", default=dict, blank=True, editable=False)
     shared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     shared_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -165,11 +171,6 @@ class Practice(models.Model):
         return self.title
 
 
-class AdoptionQuerySet(ScopedQuerySet):
-    def _visible_to(self, user: Any) -> Self:
-        return self.filter(contract__in=Contract.objects.visible_to(user).values("pk"))
-
-
 class Adoption(models.Model):
     """The day a contract's vendor took up a practice."""
 
@@ -177,13 +178,31 @@ class Adoption(models.Model):
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="adoptions")
     adopted_on = models.DateField()
 
-    objects: ClassVar[AdoptionQuerySet] = AdoptionQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[OfContractQuerySet] = OfContractQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["practice", "contract"], name="one_adoption")]
 
     def __str__(self) -> str:
         return f"{self.practice} since {self.adopted_on}"
+
+
+class Declined(models.Model):
+    """A contract's vendor said why a practice is not for it. It may still take it up later."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="declined")
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="declined")
+    because = models.TextField("why not")
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects: ClassVar[OfContractQuerySet] = OfContractQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["practice", "contract"], name="declined_once")]
+
+    def __str__(self) -> str:
+        return f"{self.practice}: not for {self.contract}"
 
 
 class Side(models.TextChoices):

@@ -1,18 +1,20 @@
 """Reads that several rooms share: corrections for a chart, checks that are due, who may own a correction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from midcourse.contracts.models import Contract
-from midcourse.corrections.models import Commitment, Correction, Side
+from midcourse.corrections.models import Commitment, Correction, EffectCheck, Side, Verdict
 from midcourse.measures.models import KPI
 from midcourse.people.models import Role, User
 
 State = Correction.State
+LEADS = [Role.MANAGER, Role.DIRECTOR]
 
 
 def corrections_on(kpi: KPI, contracts: Iterable[Contract]) -> Any:
@@ -31,11 +33,44 @@ def waiting(on: date) -> Any:
     return Correction.objects.filter(state=State.IN_PLACE, check_on__lte=on).order_by("check_on", "pk")
 
 
+def concluded(correction: Correction) -> str:
+    """What the newest check says: people's verdict, or the figures' where nobody has concluded yet; else nothing."""
+    check = next(iter(correction.checks.all()), None)
+    return (check.verdict or check.computed) if check else ""
+
+
+def without_a_next_step(corrections: Any) -> Any:
+    """Of these corrections, those that were checked and did not help, where neither a new one nor a reason follows."""
+    newest = EffectCheck.objects.filter(correction=OuterRef("pk")).order_by("-checked_at", "-pk")
+    said = newest.annotate(said=Coalesce(NullIf("verdict", Value("")), "computed")).values("said")[:1]
+    failed = corrections.alias(said=Subquery(said)).filter(state=State.CHECKED, said=Verdict.DID_NOT, afterwards="")
+    return failed.exclude(Exists(Correction.objects.filter(follows=OuterRef("pk")).exclude(state=State.DROPPED)))
+
+
 def possible_owners(contract: Contract) -> QuerySet[User]:
     """Who can own a correction, on either side: the department's managers and directors, the vendor's contacts."""
-    staff = Q(role__in=[Role.MANAGER, Role.DIRECTOR], memberships__department=contract.department_id)
+    staff = Q(role__in=LEADS, memberships__department=contract.department_id)
     vendor = Q(role=Role.VENDOR, vendor_contact__vendor=contract.vendor_id)
     return User.objects.filter(staff | vendor, is_active=True).distinct()
+
+
+def owners_of(contracts: Sequence[Contract]) -> dict[int, list[User]]:
+    """By contract, who can own a correction: the vendor's contacts first, then the department's. Two queries."""
+    vendors, departments = ({getattr(one, name) for one in contracts} for name in ("vendor_id", "department_id"))
+    contacts = User.objects.filter(vendor_contact__vendor__in=vendors, role=Role.VENDOR, is_active=True)
+    leads = User.objects.filter(memberships__department__in=departments, role__in=LEADS, is_active=True)
+    at = {
+        "vendor": contacts.annotate(at=F("vendor_contact__vendor")),
+        "department": leads.annotate(at=F("memberships__department")),
+    }
+    found = {side: list(people) for side, people in at.items()}
+    return {
+        one.pk: [
+            *(person for person in found["vendor"] if person.at == one.vendor_id),
+            *(person for person in found["department"] if person.at == one.department_id),
+        ]
+        for one in contracts
+    }
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,33 @@
 from django.urls import path
 
-from midcourse.corrections.views import commitments, corrections, lists, practices, visits
+from midcourse.corrections.views import (
+    adopting,
+    commitments,
+    corrections,
+    lists,
+    opening,
+    practices,
+    questions,
+    steps,
+    visits,
+)
 
 urlpatterns = [
     path("corrections/", lists.Corrections.as_view(), name="corrections"),
     path("corrections/<int:pk>/", corrections.correction, name="correction"),
-    path("corrections/<int:pk>/in-place/", corrections.in_place, name="correction-in-place"),
-    path("corrections/<int:pk>/drop/", corrections.drop, name="correction-drop"),
-    path("corrections/<int:pk>/check/", corrections.check, name="correction-check"),
-    path("insights/<int:pk>/correct/", corrections.open_, name="correction-open"),
-    path("checks/<int:pk>/judge/", corrections.judge, name="check-judge"),
+    path("corrections/<int:pk>/in-place/", steps.in_place, name="correction-in-place"),
+    path("corrections/<int:pk>/change/", steps.change, name="correction-change"),
+    path("corrections/<int:pk>/drop/", steps.drop, name="correction-drop"),
+    path("corrections/<int:pk>/again/", steps.again, name="correction-again"),
+    path("corrections/<int:pk>/check/", steps.check, name="correction-check"),
+    path("corrections/<int:pk>/leave/", steps.leave, name="correction-leave"),
+    path("insights/<int:pk>/correct/", opening.open_, name="correction-open"),
+    path("insights/<int:pk>/correct-together/", opening.open_together, name="correction-open-together"),
+    path("checks/<int:pk>/judge/", steps.judge, name="check-judge"),
+    path("insights/<int:pk>/ask/", questions.ask, name="question-ask"),
+    path("questions/<int:pk>/", questions.question, name="question"),
+    path("questions/<int:pk>/answer/", questions.answer, name="question-answer"),
+    path("questions/<int:pk>/withdraw/", questions.withdraw, name="question-withdraw"),
     path("insights/<int:pk>/visit/", visits.plan, name="visit-plan"),
     path("visits/<int:pk>/", visits.visit, name="visit"),
     path("visits/<int:pk>/date/", visits.move, name="visit-move"),
@@ -22,5 +40,10 @@ urlpatterns = [
     path("practices/", lists.Practices.as_view(), name="practices"),
     path("practices/share/", practices.share, name="practice-share"),
     path("practices/<int:pk>/", practices.practice, name="practice"),
-    path("practices/<int:pk>/adopt/", practices.adopt, name="practice-adopt"),
+    path("practices/<int:pk>/adopt/", adopting.adopt, name="practice-adopt"),
+    path("practices/<int:pk>/decline/", adopting.decline, name="practice-decline"),
+    path("adoptions/<int:pk>/day/", adopting.change, name="adoption-change"),
+    path("adoptions/<int:pk>/undo/", adopting.undo, name="adoption-undo"),
+    path("practices/<int:pk>/file/", practices.export, name="practice-export"),
+    path("practices/import/", practices.bring, name="practice-import"),
 ]

@@ -1,22 +1,20 @@
 """Did it help: computed from the figures, then judged by people."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
-from datetime import date, timedelta
-from math import isfinite
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
-from midcourse.analysis.finding import FindingKind
-from midcourse.analysis.measure import Every
 from midcourse.contracts.models import Contract
-from midcourse.corrections.actions.correct import record
-from midcourse.corrections.models import Correction, EffectCheck, Verdict
+from midcourse.corrections.actions.correct import State, record
+from midcourse.corrections.answers import answer_for
+from midcourse.corrections.evidence import evidence_of
+from midcourse.corrections.models import Correction, EffectCheck, Practice, Verdict
+from midcourse.corrections.pooling import keep_effect
 from midcourse.corrections.queries import waiting
-from midcourse.corrections.rhythm import LEAST_AFTER, LEAST_BEFORE, LONGEST_DAYS
-from midcourse.insights.models import Signal
+from midcourse.corrections.rhythm import asked_again
 from midcourse.insights.names import check_names
 from midcourse.measures.models import KPI, Submission
 from midcourse.people import clock
@@ -24,7 +22,9 @@ from midcourse.people.access import Verb, require
 from midcourse.people.models import User
 
 if TYPE_CHECKING:
-    from midcourse.analysis.effects import Answer, Series
+    from midcourse.analysis.effects import Answer
+
+RELATED = ("contract__program", "insight", "kpi__current", "owner")
 
 
 @transaction.atomic
@@ -32,16 +32,17 @@ def check_effect(correction: Correction, actor: User | None = None) -> EffectChe
     """Ask the figures whether a correction that is in place helped, and keep the answer.
 
     The system does so on the check date; with an `actor`, a person asks again. Where it is too early the check date
-    moves on; any other answer makes the correction checked. Raises ValueError for one that is not in place.
+    moves on to when figures enough should have come; any other answer makes the correction checked. Raises ValueError
+    for one that is not in place.
     """
     if actor:
         require(actor, Verb.CHECK_EFFECTS, correction)
-    if correction.started_on is None or correction.state == Correction.State.DROPPED:
+    if correction.started_on is None or correction.state == State.DROPPED:
         raise ValueError("Only a correction that is in place can be checked.")
     answer = answer_for(correction)
-    check = _kept(correction, answer, actor)
-    _move_on(correction, answer)
-    return check
+    _move_on(correction, answer.verdict.value, len(answer.after))
+    early = answer.verdict.value == Verdict.TOO_EARLY
+    return _kept(correction, answer, actor, f" Asked again on {correction.check_on:%b %-d, %Y}." if early else "")
 
 
 @transaction.atomic
@@ -50,25 +51,28 @@ def read_effects(
     contracts: Iterable[Contract],
     submission: Submission | None,  # noqa: ARG001 - told to everything that looks when figures arrive
 ) -> list[EffectCheck]:
-    """What newly arrived figures say of the corrections in place, for the next meeting to open with (M7).
+    """What newly arrived figures say of the corrections in place, for the next meeting to open with (M7), and of the
+    practices that vendors took up.
 
     A reading on the way: the correction stays in place and is checked on its day.
     """
-    standing = Correction.objects.filter(state=Correction.State.IN_PLACE, kpi__in=kpis, contract__in=contracts)
-    corrections = standing.select_related("contract__program", "insight", "kpi__current", "owner")
-    return [_kept(correction, answer_for(correction), None) for correction in corrections]
+    kpis = list(kpis)
+    for practice in Practice.objects.filter(kpi__in=kpis, adoptions__isnull=False).distinct():
+        keep_effect(practice)
+    standing = Correction.objects.filter(state=State.IN_PLACE, kpi__in=kpis, contract__in=contracts)
+    return [_kept(each, answer_for(each), None) for each in standing.select_related(*RELATED)]
 
 
 def run_due_checks(on: date) -> list[EffectCheck]:
     """Check every correction whose day has come; running it twice on a day checks nothing twice."""
-    due = waiting(on).select_related("contract__program", "insight", "kpi__current", "owner")
-    return [check_effect(correction) for correction in due]
+    return [check_effect(correction) for correction in waiting(on).select_related(*RELATED)]
 
 
 @transaction.atomic
 def judge(actor: User, check: EffectCheck, verdict: str, reason: str = "") -> EffectCheck:
     """Say what people conclude from a check; against the figures only with a reason, which both sides read.
 
+    Of the newest check, "too early" has the figures asked again, and anything else makes the correction checked.
     Raises ValueError for an unknown verdict or a missing reason.
     """
     require(actor, Verb.CHECK_EFFECTS, check)
@@ -76,103 +80,41 @@ def judge(actor: User, check: EffectCheck, verdict: str, reason: str = "") -> Ef
         raise ValueError("Choose whether it worked, did not, is too early to tell, or cannot be told.")
     if verdict != check.computed and not reason.strip():
         raise ValueError("This differs from what the figures say. Give the reason.")
-    contract = check.correction.contract
-    check_names([reason], program=contract.program, but=contract)
+    correction = check.correction
+    check_names([reason], program=correction.contract.program, but=correction.contract)
     check.verdict, check.reason, check.checked_by = verdict, reason.strip(), actor
     check.save(update_fields=["verdict", "reason", "checked_by"])
     why = f": {check.reason}" if check.reason else ""
-    sentence = f"Concluded about “{check.correction.what}”: {check.get_verdict_display().lower()}{why}"
-    record(actor, "correction.judge", sentence, check.correction, check)
+    if check == correction.checks.first() and correction.state != State.DROPPED:
+        _move_on(correction, verdict, len(check.evidence.get("periods_after", [])))
+    again = f"; asked again on {correction.check_on:%b %-d, %Y}" if correction.state == State.IN_PLACE else ""
+    sentence = f"Concluded about “{correction.what}”: {check.get_verdict_display().lower()}{again}{why}"
+    record(actor, "correction.judge", sentence, correction, check)
     return check
 
 
-def _kept(correction: Correction, answer: "Answer", actor: User | None) -> EffectCheck:
+def _kept(correction: Correction, answer: "Answer", actor: User | None, again: str = "") -> EffectCheck:
     """The answer as a check. A month's figures come in pieces: what the day's earlier pieces said is said anew."""
     last = correction.checks.first()
-    again = last is not None and last.checked_by is None and timezone.localdate(last.checked_at) == clock.today()
-    check = last if last and again else EffectCheck(correction=correction)
+    anew = last is not None and last.checked_by is None and timezone.localdate(last.checked_at) == clock.today()
+    check = last if last and anew else EffectCheck(correction=correction)
     before = check.computed
     check.checked_at, check.checked_by, check.computed = clock.now(), actor, answer.verdict.value
-    check.sentence, check.internal_sentence = answer.sentence, answer.internal_sentence
+    check.sentence, check.internal_sentence = f"{answer.sentence}{again}", f"{answer.internal_sentence}{again}"
     check.evidence = evidence_of(answer)
     check.save()
     if check.computed != before or actor:
-        said = f"Checked “{correction.what}”: {check.get_computed_display().lower()}. {answer.sentence}"
+        said = f"Checked “{correction.what}”: {check.get_computed_display().lower()}. {check.sentence}"
         record(actor, "correction.check", said, correction, check)
     return check
 
 
-def answer_for(correction: Correction) -> "Answer":
-    """What the figures say now, with the program's other vendors alongside."""
-    from midcourse.analysis.effects import Needs, effect, series_of  # Polars and SciPy: not needed to draw a page
-    from midcourse.measures.queries import panel_of
-
-    assert correction.started_on is not None  # noqa: S101 - callers have seen to it
-    seen = panel_of(correction.kpi, with_segments=False)
-    label = next((name for name, contract in seen.contracts.items() if contract.pk == correction.contract_id), None)
-    units = seen.panel.units
-    own = series_of(seen.panel, label) if label in units else _none_of(correction)
-    others = [series_of(seen.panel, unit) for unit in units if unit != label]
-    return effect(
-        own,
-        correction.started_on,
-        expected=1 if correction.expected == Correction.Expected.UP else -1,
-        size=correction.size,
-        others=others,
-        level_since=_level_since(correction),
-        needs=Needs(before=LEAST_BEFORE, after=LEAST_AFTER),
-    )
-
-
-def evidence_of(answer: "Answer") -> dict[str, Any]:
-    """The answer's numbers as JSON; all that is known of other vendors is under `others` and `against`."""
-    return {
-        "periods_before": [day.isoformat() for day in answer.before],
-        "periods_after": [day.isoformat() for day in answer.after],
-        "left_out": [day.isoformat() for day in answer.left_out],
-        "method": answer.decided.method.value if answer.decided else None,
-        "own": _numbers(asdict(answer.own)) if answer.own else None,
-        "others": {**_numbers(asdict(answer.others)), "compared": answer.compared} if answer.others else None,
-        "against": _numbers(asdict(answer.against)) if answer.against else None,
-    }
-
-
-def _none_of(correction: Correction) -> "Series":
-    from midcourse.analysis.effects import Series
-
-    definition = correction.kpi.definition
-    measure = definition.measure
-    return Series(measure, Every(definition.frequency), (), (), () if measure.kind.has_denominator else None)
-
-
-def _level_since(correction: Correction) -> date | None:
-    """Since when the figures were at the level that prompted the correction, as the signals of the time say.
-
-    A shift of the contract's own figures dates it best; else the signals that the insight rests on.
-    """
-    own = Signal.objects.filter(kpi=correction.kpi, contract=correction.contract, since__lt=correction.started_on)
-    shift = own.filter(kind=FindingKind.SHIFT, found_at__lte=correction.opened_at).order_by("-found_at").first()
-    signals = [shift] if shift else correction.insight.signals.filter(since__lt=correction.started_on)
-    return min((signal.since for signal in signals if signal.since), default=None)
-
-
-def _move_on(correction: Correction, answer: "Answer") -> None:
-    if answer.verdict.value == Verdict.TOO_EARLY:
-        every = Every(correction.kpi.definition.frequency)
-        wait = LONGEST_DAYS[every] * max(LEAST_AFTER - len(answer.after), 1)
-        correction.check_on = clock.today() + timedelta(days=wait)
-    else:
-        correction.state = Correction.State.CHECKED
+def _move_on(correction: Correction, verdict: str, have: int) -> None:
+    """Only a verdict makes a correction checked: it worked, it did not, or it cannot be told."""
+    if verdict != Verdict.TOO_EARLY:
+        correction.state = State.CHECKED
+    elif correction.started_on:
+        definition = correction.kpi.definition
+        correction.state = State.IN_PLACE
+        correction.check_on = asked_again(definition, correction.started_on, have, clock.today())
     correction.save(update_fields=["check_on", "state"])
-
-
-def _numbers(values: dict[str, Any]) -> dict[str, Any]:
-    """Nested numbers, with None where JSON has none for them."""
-    return {
-        name: _numbers(value)
-        if isinstance(value, dict)
-        else float(value)
-        if value is not None and isfinite(value)
-        else None
-        for name, value in values.items()
-    }

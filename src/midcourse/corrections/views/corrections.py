@@ -1,56 +1,32 @@
-"""Opening a correction, its page, and its way from agreed to checked."""
+"""The page of a correction: what was agreed, the figures, whether it helped, and what comes next."""
 
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from midcourse.analysis import wording
 from midcourse.analysis.measure import Every
 from midcourse.charts import Mark
-from midcourse.contracts.models import Contract
-from midcourse.corrections import actions
-from midcourse.corrections.forms import CorrectionForm, DropForm, InPlaceForm, JudgeForm
 from midcourse.corrections.models import Correction, EffectCheck
-from midcourse.corrections.queries import corrections_on
+from midcourse.corrections.queries import corrections_on, without_a_next_step
+from midcourse.corrections.views.steps import RELATED
 from midcourse.insights.models import Insight, Signal
-from midcourse.insights.views.saving import events_about, form_page, one_click
+from midcourse.insights.views.saving import events_about
 from midcourse.people import clock
 from midcourse.people.access import Verb, may
 from midcourse.people.http import Request
+from midcourse.people.models import User
 
 State = Correction.State
-RELATED = ("contract__vendor", "contract__program", "kpi__current", "owner", "insight")
 LONGEST_LABEL = 34  # letters of a correction's name beside its line in the chart
 
 
-def open_(request: Request, pk: int) -> HttpResponse:
-    """Open a correction from an insight; for one on a whole program, on the contract chosen in the address."""
-    insight = Insight.objects.get_visible(request.user, pk=pk)
-    key = request.GET.get("contract", "")
-    chosen = insight.contract_id or (int(key) if key.isdecimal() else 0)
-    contract = Contract.objects.select_related("vendor").get_visible(request.user, pk=chosen)
-    form = CorrectionForm(request.POST or None, contract=contract, definition=insight.kpi.definition)
-    back = reverse("insight", args=[pk])
-    return form_page(
-        request,
-        form,
-        lambda: actions.open_correction(request.user, insight, contract=contract, **form.cleaned_data),
-        lambda correction: reverse("correction", args=[correction.pk]),
-        said="The correction is open. Note the day it is in place; the effect is checked after it.",
-        title="What would help?",
-        intro=f"A correction with {contract.vendor}, from the insight: {insight.title}",
-        crumbs=[("Insights", reverse("insights")), (insight.title, back)],
-        back=back,
-        button="Open the correction",
-    )
-
-
 def correction(request: Request, pk: int) -> HttpResponse:
-    """One correction: the KPI's figures with the day marked, and its checks."""
-    found = Correction.objects.select_related(*RELATED).get_visible(request.user, pk=pk)
+    """One correction: what was agreed, its checks with what was to be expected, and the long view of the figures."""
+    found = Correction.objects.select_related(*RELATED, "follows").get_visible(request.user, pk=pk)
+    checks = list(found.checks.select_related("checked_by"))
     return render(
         request,
         "corrections/correction.html",
@@ -60,20 +36,45 @@ def correction(request: Request, pk: int) -> HttpResponse:
             "crumbs": [("Corrections", reverse("corrections"))],
             "insight": Insight.objects.visible_to(request.user).filter(pk=found.insight_id).first(),
             "expected": expected_words(found),
+            "effect": _effect(request, found, checks),
             "drawing": _drawing(request, found),
-            "checks": found.checks.select_related("checked_by"),
-            "may_place": found.state == State.AGREED and _may_place(request, found),
-            "may_drop": found.state in (State.AGREED, State.IN_PLACE) and may(request.user, Verb.OPEN_CORRECTIONS),
-            "may_check": found.state in (State.IN_PLACE, State.CHECKED) and may(request.user, Verb.CHECK_EFFECTS),
-            "late": found.state == State.AGREED and found.due < clock.today(),
+            "checks": [(check, how_words(check, request.user)) for check in checks],
+            "others": _others(request, found),
+            "followed_by": found.followed_by.exclude(state=State.DROPPED).first(),
             "events": events_about(request, found),
+            **_rights(request, found),
         },
     )
 
 
-def _may_place(request: Request, found: Correction) -> bool:
-    mine = not request.user.is_vendor or found.owner.is_vendor
-    return mine and may(request.user, Verb.WORK_CORRECTIONS)
+def _rights(request: Request, found: Correction) -> dict[str, bool]:
+    """What this person may do with it now."""
+    user, running = request.user, found.state in (State.AGREED, State.IN_PLACE)
+    opens = may(user, Verb.OPEN_CORRECTIONS)
+    mine = not user.is_vendor or found.owner.is_vendor
+    return {
+        "may_place": found.state == State.AGREED and mine and may(user, Verb.WORK_CORRECTIONS),
+        "may_change": running and opens,
+        "may_again": found.state == State.DROPPED and opens,
+        "may_check": found.state in (State.IN_PLACE, State.CHECKED) and may(user, Verb.CHECK_EFFECTS),
+        "asks_next": opens and without_a_next_step(Correction.objects.filter(pk=found.pk)).exists(),
+        "late": found.state == State.AGREED and found.due < clock.today(),
+    }
+
+
+def _others(request: Request, found: Correction) -> Any:
+    """Those opened together with it that this person sees, with their checks."""
+    if not found.together:
+        return []
+    rows = Correction.objects.visible_to(request.user).filter(together=found.together).exclude(pk=found.pk)
+    return rows.select_related("contract__vendor").prefetch_related("checks").order_by("started_on", "due", "pk")
+
+
+def _effect(request: Request, found: Correction, checks: list[EffectCheck]) -> Any:
+    """The newest check's picture."""
+    from midcourse.corrections.drawing import effect_drawing  # NumPy, only where a chart is drawn
+
+    return effect_drawing(request.user, found, checks[0]) if checks else None
 
 
 def _drawing(request: Request, found: Correction) -> Any:
@@ -91,6 +92,18 @@ def _short(what: str) -> str:
     return what if len(what) <= LONGEST_LABEL else f"{what[: LONGEST_LABEL - 1].rsplit(' ', 1)[0]}…"
 
 
+def how_words(check: EffectCheck, viewer: User) -> str:
+    """How a check was worked out and how sure it is; empty where a vendor looks and others' figures are in it."""
+    evidence = check.evidence
+    how = evidence if "why" in evidence else {} if viewer.is_vendor else evidence.get("others") or {}
+    if not how.get("why"):
+        return ""
+    told = f"{wording.capital(evidence['method'])}: {how['why']}."
+    if how.get("p") is not None:
+        told += f" Had nothing changed, chance would show as much in {wording.percent(how['p'])} of cases."
+    return told
+
+
 def expected_words(found: Correction) -> str:
     """`Complaints down by about 20 a month`."""
     definition = found.kpi.definition
@@ -99,48 +112,3 @@ def expected_words(found: Correction) -> str:
         return words
     each = f" a {Every(definition.frequency).value}" if definition.kind in ("count", "sum") else ""
     return f"{words} by about {wording.difference(found.size, definition.measure)}{each}"
-
-
-def in_place(request: Request, pk: int) -> HttpResponse:
-    found = Correction.objects.get_visible(request.user, pk=pk)
-    form = InPlaceForm(request.POST or None, initial={"on": clock.today()})
-    return _step(
-        request, form, found, "Put in place", lambda: actions.put_in_place(request.user, found, **form.cleaned_data)
-    )
-
-
-def drop(request: Request, pk: int) -> HttpResponse:
-    found = Correction.objects.get_visible(request.user, pk=pk)
-    form = DropForm(request.POST or None)
-    return _step(
-        request, form, found, "Drop the correction", lambda: actions.drop(request.user, found, **form.cleaned_data)
-    )
-
-
-@require_POST
-def check(request: Request, pk: int) -> HttpResponse:
-    found = Correction.objects.select_related(*RELATED).get_visible(request.user, pk=pk)
-    one_click(request, lambda: actions.check_effect(found, request.user), "Checked against the figures so far.")
-    return redirect("correction", pk)
-
-
-def judge(request: Request, pk: int) -> HttpResponse:
-    """Say what people conclude from a check."""
-    found = EffectCheck.objects.select_related("correction__contract__program").get_visible(request.user, pk=pk)
-    initial = {"verdict": found.verdict or found.computed, "reason": found.reason}
-    form = JudgeForm(request.POST or None, initial=initial)
-    said = f"The figures say: {found.get_computed_display().lower()}. {found.internal_sentence}"
-    return _step(
-        request,
-        form,
-        found.correction,
-        "Did it help?",
-        lambda: actions.judge(request.user, found, **form.cleaned_data),
-        intro=said,
-    )
-
-
-def _step(request: Request, form: Any, found: Correction, title: str, save: Any, **context: Any) -> HttpResponse:
-    back = reverse("correction", args=[found.pk])
-    crumbs = [("Corrections", reverse("corrections")), (found.what, back)]
-    return form_page(request, form, save, lambda _: back, title=title, crumbs=crumbs, back=back, **context)

@@ -145,6 +145,7 @@ def _chain(request: Request, found: Insight) -> dict[str, Any]:
         "signals": Signal.objects.visible_to(request.user).filter(insights=found),
         "corrections": corrections.prefetch_related("checks"),
         "visits": found.visits.filter(seen).select_related("contract__vendor"),
+        "questions": found.questions.filter(seen).select_related("contract__vendor"),
         "practices": found.practices.all(),
         "contracts": [] if found.contract_id else contracts.filter(program=found.program_id).select_related("vendor"),
         "needs_correction": found.needs_correction(),

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from midcourse.contracts.models import Contract
-from midcourse.corrections.models import Correction, Practice
+from midcourse.corrections.models import Correction, Practice, Question
 from midcourse.measures.models import DataRequest, Submission, SubmissionState
 from midcourse.pages.addresses import address
 from midcourse.people import clock
@@ -24,6 +24,13 @@ def for_vendor(user: User) -> dict[str, Any]:
                 address("submissions"),
                 _figures_asked(user),
                 lambda request: _asked(request, today),
+            ),
+            section(
+                "Questions for you",
+                "Nobody has asked you anything.",
+                address("contracts"),
+                _questions(user),
+                lambda row: Item(address("question", row.pk), row.text, f"{row.asked_by} asks about {row.contract}"),
             ),
             section(
                 "Your corrections",
@@ -58,6 +65,12 @@ def _figures_asked(user: User) -> Any:
 
 
 @prepared
+def _questions(user: User) -> Any:
+    rows = Question.objects.visible_to(user).unanswered().select_related("asked_by", "contract")
+    return rows.order_by("asked_at", "pk").only("text", "asked_by__name", "contract__title")[:READ]
+
+
+@prepared
 def _ours(user: User) -> Any:
     open_states = [Correction.State.AGREED, Correction.State.IN_PLACE]
     rows = Correction.objects.visible_to(user).filter(state__in=open_states).select_related("owner")
@@ -68,6 +81,7 @@ def _ours(user: User) -> Any:
 def _offered(user: User) -> Any:
     own = Contract.objects.visible_to(user)
     rows = Practice.objects.visible_to(user).exclude(adoptions__contract__in=own.values("pk"))
+    rows = rows.exclude(declined__contract__in=own.values("pk"))
     return rows.select_related("kpi__current").only("title", "kpi__current__name")[:READ]
 
 
