@@ -6,7 +6,8 @@ from django.core.exceptions import PermissionDenied
 from midcourse.contracts.models import Contract, Intensity
 from midcourse.insights.models import DeepDive
 from midcourse.meetings import actions
-from midcourse.meetings.models import Meeting
+from midcourse.meetings.models import Meeting, TopicNote
+from midcourse.meetings.notes import first_words
 from midcourse.people import clock
 from tests.cast import Cast, signed_in
 from tests.meetings.material import NOW, TODAY, complaints, correction, insight, meeting
@@ -94,8 +95,50 @@ def test_others_may_not_hold_or_cancel(cast: Cast, who: str) -> None:
 def test_in_the_browser_it_says_which_problem_waits(cast: Cast) -> None:
     insight(cast, complaints(cast), cast.contracts["E"], "Night shifts are short of staff")
     planned, browser = meeting(cast), signed_in(cast.alma)
-    answer = browser.post(f"/meetings/{planned.pk}/hold/", {"minutes": "Talked."})
+    said = {"minutes": "Talked.", "present": [cast.alma.pk]}
+    answer = browser.post(f"/meetings/{planned.pk}/hold/", said)
     assert "Still open: “Night shifts are short of staff”" in answer.text
     assert "Talked." in answer.text  # what was typed is not lost
     planned.refresh_from_db()
     assert planned.state == Meeting.State.PLANNED
+
+
+def test_two_who_close_it_at_once_keep_the_first_and_the_second_loses_nothing(cast: Cast) -> None:
+    planned, address = meeting(cast), "/meetings/{}/hold/"
+    alma, dario = signed_in(cast.alma), signed_in(cast.dario)
+    form = dario.get(address.format(planned.pk)).text
+    alma.post(address.format(planned.pk), {"minutes": "A second crew.", "present": [cast.alma.pk, cast.victor.pk]})
+    assert "Who was there?" in form
+    answer = dario.post(address.format(planned.pk), {"minutes": "Two crews.", "present": [cast.dario.pk]}).text
+    assert "Somebody closed this meeting already." in answer
+    assert "Two crews." in answer
+    planned.refresh_from_db()
+    assert planned.minutes == "A second crew."
+    assert set(planned.present.all()) == {cast.alma, cast.victor}
+    assert planned.packs.filter(contract=None).count() == 1
+    again = dario.get(address.format(planned.pk), follow=True).text
+    assert "This meeting is held already." in again
+
+
+def test_somebody_was_there(cast: Cast) -> None:
+    planned = meeting(cast)
+    answer = signed_in(cast.alma).post(f"/meetings/{planned.pk}/hold/", {"minutes": "Talked."})
+    assert "Tick who was there." in answer.text
+
+
+def test_nobody_without_a_part_in_it_was_there(cast: Cast) -> None:
+    with pytest.raises(ValueError, match="Oscar has no part"):
+        actions.hold_meeting(cast.alma, meeting(cast), "Talked.", present=[cast.outsider])
+
+
+def test_the_first_words_are_the_notes_taken_on_the_screen(cast: Cast) -> None:
+    planned = meeting(cast)
+    kpi, by = complaints(cast), {"meeting": planned, "edited_by": cast.alma, "edited_at": NOW}
+    TopicNote.objects.create(topic="patterns", text="Evenings are short.", internal=False, **by)
+    TopicNote.objects.create(topic=f"kpi-{kpi.pk}", text="Ask B.", internal=True, **by)
+    assert first_words(planned) == {
+        "minutes": "Patterns and challenges: Evenings are short.",
+        "staff_minutes": "Complaints: Ask B.",
+    }
+    page = signed_in(cast.alma).get(f"/meetings/{planned.pk}/hold/").text
+    assert "Patterns and challenges: Evenings are short." in page

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -70,10 +70,12 @@ def test_planning_in_the_browser(cast: Cast) -> None:
     assert "About Janitorial services." in page
     assert "Victor, Vendor E" in page
     assert "Oscar" not in page
-    answer = browser.post(address, {"on": "2026-12-03", "attendees": [cast.victor.pk]})
+    wanted = {"on": "2026-12-03", "at": "14:30", "minutes_long": 90, "place": "Room 4", "attendees": [cast.victor.pk]}
+    answer = browser.post(address, wanted)
     planned = Meeting.objects.get()
     assert answer["Location"] == f"/meetings/{planned.pk}/"
     assert (planned.program, planned.on) == (cast.program, date(2026, 12, 3))
+    assert (planned.at, planned.minutes_long, planned.place) == (time(14, 30), 90, "Room 4")
     assert list(planned.attendees.all()) == [cast.victor]
 
 

@@ -19,7 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from midcourse.corrections.actions import run_due_checks
 from midcourse.measures.actions import ask_for_figures, recover_interrupted
 from midcourse.measures.models import KPI, Submission
-from midcourse.meetings.actions import extend_series
+from midcourse.meetings.actions import extend_series, remind, take_topics
 from midcourse.people import clock, events, notices
 from midcourse.portfolio.health import HEARTBEAT
 
@@ -41,10 +41,12 @@ def run_due() -> str:
     asked = sum(len(ask_for_figures(kpi, today)) for kpi in KPI.objects.filter(retired_on=None))
     checked = len(run_due_checks(today))
     planned = extend_series(today)
+    take_topics()
+    reminded = remind(today)
     mailed = notices.send_waiting()
     return (
-        f"Asked for figures {asked} times, checked {checked} corrections, planned {planned} meetings "
-        f"and sent {mailed} messages."
+        f"Asked for figures {asked} times, checked {checked} corrections, planned {planned} meetings, "
+        f"reminded of {reminded} and sent {mailed} messages."
     )
 
 

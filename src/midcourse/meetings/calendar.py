@@ -9,10 +9,11 @@ from icalendar import Calendar, Event, vCalAddress, vRecur, vText
 
 from midcourse.meetings.models import Meeting, Series
 from midcourse.meetings.recurrence import days, weekday_of
+from midcourse.meetings.scope import seen_by
 from midcourse.people import clock
 from midcourse.people.models import User
 
-REQUEST, CANCEL = "REQUEST", "CANCEL"
+REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -22,13 +23,39 @@ def invitation(met: Meeting | Series, reader: User, method: str = REQUEST) -> st
     A meeting of a series is told as a change of that day of it. A vendor contact is shown their own colleagues and
     the government's people: who else is asked is not theirs to know.
     """
+    entry = _of_series(met, reader) if isinstance(met, Series) else _of_meeting(met, reader)
+    return _calendar([entry], method)
+
+
+def download(met: Meeting | Series, reader: User) -> str:
+    """The same to put into a calendar by hand: it asks for no answer, and of a series tells every day that differs.
+
+    RFC 5546 has no attendees in what is published.
+    """
+    entries = (
+        [_of_series(met, reader), *_changed(met, reader)] if isinstance(met, Series) else [_of_meeting(met, reader)]
+    )
+    for entry in entries:
+        entry.pop("attendee", None)
+    return _calendar(entries, PUBLISH)
+
+
+def _calendar(entries: list[Event], method: str) -> str:
     calendar = Calendar()
     calendar.add("prodid", "-//Midcourse//Performance meetings//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    calendar.add_component(_of_series(met, reader) if isinstance(met, Series) else _of_meeting(met, reader))
+    for entry in entries:
+        calendar.add_component(entry)
     calendar.add_missing_timezones()
     return str(calendar.to_ical(), "utf-8")
+
+
+def _changed(series: Series, reader: User) -> list[Event]:
+    """The days of a series that were moved or called off while it went on."""
+    changed = series.meetings.filter(sequence__gt=0).exclude(first_planned__gt=series.stopped_on or series.ends)
+    rows = changed.select_related("series", "program", "contract", "planned_by").order_by("first_planned")
+    return [_of_meeting(meeting, reader) for meeting in rows]
 
 
 def _of_meeting(meeting: Meeting, reader: User) -> Event:
@@ -76,16 +103,9 @@ def _event(met: Meeting | Series, reader: User) -> Event:
     if met.place:
         event.add("location", vText(met.place))
     event["organizer"] = _address(met.made_by if isinstance(met, Series) else met.planned_by)
-    for person in met.attendees.select_related("vendor_contact"):
-        if _may_see(reader, person):
-            event.add("attendee", _address(person), encode=False)
+    for person in met.attendees.filter(seen_by(reader)):
+        event.add("attendee", _address(person), encode=False)
     return event
-
-
-def _may_see(reader: User, person: User) -> bool:
-    if not (reader.is_vendor and person.is_vendor):
-        return True
-    return reader.vendor_contact.vendor_id == person.vendor_contact.vendor_id
 
 
 def _at(event: Event, day: date, met: Meeting | Series) -> None:

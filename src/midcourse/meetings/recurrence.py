@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from dateutil.relativedelta import relativedelta
 from dateutil.rrule import MONTHLY, rrule, weekday
 
 from midcourse.contracts.models import Department
@@ -34,6 +35,20 @@ def first_quarterly_month(department: Department, start: date) -> date:
     wait = (department.fiscal_year_starts - month) % 3
     year, place = divmod(start.year * 12 + month - 1 + wait, 12)
     return date(year, place + 1, 1)
+
+
+def usual_start(department: Department, every_months: int, today: date) -> date:
+    """From when meetings are proposed: today or, quarter by quarter, the month after the next fiscal quarter's end.
+
+    That month is the present one as long as its second Tuesday is to come.
+    """
+    if every_months % 3:
+        return today
+    month = first_quarterly_month(department, today)
+    usual = Series(every_months=1, starts=month, ends=month + relativedelta(months=1, days=-1))
+    if days(usual, usual.ends)[0] < today:
+        month = first_quarterly_month(department, month + relativedelta(months=1))
+    return max(month, today)
 
 
 def _each(series: Series, start: date, stop: date, every: int) -> Iterator[date]:

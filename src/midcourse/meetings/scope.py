@@ -9,7 +9,8 @@ from django.utils import timezone
 from midcourse.contracts.models import Contract, Intensity, Program
 from midcourse.corrections.models import Correction
 from midcourse.insights.models import DeepDive, Insight
-from midcourse.meetings.models import Agreement, Meeting, Series
+from midcourse.meetings.models import Meeting, Series
+from midcourse.people.models import Role, User
 
 
 def contracts_of(meeting: Meeting) -> Any:
@@ -43,16 +44,18 @@ def topic_of(meeting: Meeting) -> DeepDive | None:
     return waiting
 
 
+def seen_by(reader: User) -> Q:
+    """The people of a meeting that this reader may know of, as a condition: a vendor contact, their own colleagues
+    and the government's people."""
+    if not reader.is_vendor:
+        return Q()
+    return ~Q(role=Role.VENDOR) | Q(vendor_contact__vendor=reader.vendor_contact.vendor_id)
+
+
 def meeting_before(meeting: Meeting) -> Meeting | None:
     """The last meeting held about the same program or contract."""
     same = Meeting.objects.filter(program=meeting.program_id, contract=meeting.contract_id)
     return same.filter(state=Meeting.State.HELD, on__lt=meeting.on).first()
-
-
-def agreement_by_side(meeting: Meeting) -> dict[int | None, Agreement]:
-    """What each side said last of the minutes as they are now, by contract; None is the government."""
-    said = meeting.agreements.filter(said_at__gte=meeting.minutes_at) if meeting.minutes_at else ()
-    return {each.contract_id: each for each in said}
 
 
 def end_of(meeting: Meeting) -> datetime:

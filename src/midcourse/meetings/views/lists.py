@@ -1,11 +1,14 @@
-"""The list of meetings."""
+"""The list of meetings: those to come first."""
 
 from typing import Any
 
+from django.db.models import Case, DateField, When
 from django.urls import reverse
 
 from midcourse.contracts.models import Program
+from midcourse.meetings.actions import how_often
 from midcourse.meetings.models import Meeting
+from midcourse.meetings.state import state_of
 from midcourse.pages.listing import Column, Filter, ListingView
 from midcourse.people.access import Verb, may
 from midcourse.people.http import Request
@@ -25,22 +28,37 @@ class Meetings(ListingView):
         Column("on", "Date", lambda row: row.on, "on", link=lambda row: reverse("meeting", args=[row.pk])),
         Column("about", "About", lambda row: str(row.program or row.contract)),
         Column("with", "With", lambda row: "All its vendors" if row.program_id else str(row.contract.vendor)),
-        Column("state", "State", lambda row: row.get_state_display(), "state", template="meetings/state.html"),
+        Column("at", "Time", lambda row: f"{row.at:%-I:%M %p}" if row.at else ""),
+        Column("place", "Room or link", lambda row: row.place, export_only=True),
+        Column("state", "State", lambda row: state_of(row)[1], "state", level=lambda row: state_of(row)[0]),
+        Column("series", "Comes back", lambda row: _series(row), template="meetings/in_series.html"),
         Column("planned", "Planned by", lambda row: row.planned_by.name, "planned_by__name"),
     ]
     filters = [
         Filter("state", "State", lambda _: Meeting.State.choices, lambda rows, value: rows.filter(state=value)),
+        Filter("whose", "Whose", lambda _: [("mine", "Where I am asked")], lambda rows, _: rows),
         Filter("program", "Program", _programs, lambda rows, value: _of(rows, value)),
     ]
 
     def rows(self, request: Request) -> Any:
+        """Planned meetings, the nearest first; then the others, the latest first."""
         meetings = Meeting.objects.visible_to(request.user)
-        return meetings.select_related("program", "contract__vendor", "planned_by")
+        if request.GET.get("whose"):
+            meetings = meetings.filter(pk__in=request.user.meetings.values("pk"))
+        planned = Case(When(state=Meeting.State.PLANNED, then="on"), output_field=DateField())
+        ordered = meetings.order_by(planned.asc(nulls_last=True), "-on", "pk")
+        return ordered.select_related("program", "contract__vendor", "planned_by", "series")
 
     def context(self, request: Request) -> dict[str, Any]:
         if not may(request.user, Verb.RUN_MEETINGS):
             return {}
-        return {"actions": [("Plan a meeting", reverse("meeting-plan"))]}
+        return {
+            "actions": [("Plan a meeting", reverse("meeting-plan")), ("Plan a series", reverse("series-plan"))],
+        }
+
+
+def _series(row: Meeting) -> str:
+    return how_often(row.series) if row.series else ""
 
 
 def _of(rows: Any, program: str) -> Any:

@@ -1,25 +1,28 @@
-"""Planning a meeting, its page with the agenda, holding it and calling it off."""
+"""A meeting's page: the agenda, what can be said and done, and where its minutes stand."""
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from midcourse.contracts.models import Contract, Program
 from midcourse.insights.actions import ask_deep_dive
-from midcourse.insights.views.saving import events_about, form_page, one_click
+from midcourse.insights.views.saving import events_about, one_click
 from midcourse.meetings import actions
+from midcourse.meetings.agreed import sides
+from midcourse.meetings.calendar import download
 from midcourse.meetings.drawing import drawn
 from midcourse.meetings.editions import contracts_read_by, for_reader
-from midcourse.meetings.forms import DecisionForm, HoldForm, IdeaForm, PlanForm, TopicForm
+from midcourse.meetings.forms import DecisionForm, IdeaForm, TopicForm
 from midcourse.meetings.models import Meeting, Pack
 from midcourse.meetings.pack import content_of
-from midcourse.meetings.scope import open_problems
+from midcourse.meetings.scope import seen_by
+from midcourse.meetings.state import state_of
 from midcourse.people import clock
 from midcourse.people.access import Verb, may
 from midcourse.people.http import Request
+from midcourse.people.models import User
 
 Crumbs = list[tuple[str, str]]
 
@@ -43,6 +46,10 @@ def meeting(request: Request, pk: int) -> HttpResponse:
             "live": True,
             "open": found.state == Meeting.State.PLANNED,
             "past": found.on <= clock.today(),
+            "state": state_of(found),
+            "when": actions.when(found),
+            "how_often": actions.how_often(found.series) if found.series else "",
+            **minutes_of(found, request.user),
             "idea_form": IdeaForm(),
             "decision_form": DecisionForm(meeting=found) if runs else None,
             "topic_form": TopicForm(meeting=found) if runs else None,
@@ -53,51 +60,21 @@ def meeting(request: Request, pk: int) -> HttpResponse:
     )
 
 
-def plan(request: Request) -> HttpResponse:
-    """Plan a meeting about `?program=` or `?contract=`; without one, ask which."""
-    subject = _subject(request)
-    if not subject:
-        return render(request, "meetings/choose.html", {"title": "Plan a performance meeting", **_choices(request)})
-    about = next(iter(subject.values()))
-    contracts = list(Contract.objects.filter(**{"pk" if "contract" in subject else "program": about.pk}))
-    form = PlanForm(request.POST or None, contracts=contracts)
-    return form_page(
-        request,
-        form,
-        lambda: actions.plan_meeting(request.user, **subject, **form.cleaned_data),
-        address,
-        said="The meeting is planned.",
-        title="Plan a performance meeting",
-        intro=f"About {about}.",
-        crumbs=[("Meetings", reverse("meetings"))],
-        back=reverse("meetings"),
-        button="Plan the meeting",
-    )
+def minutes_of(found: Meeting, reader: User) -> dict[str, Any]:
+    """Who was there, and where the agreement to the minutes stands, once the meeting was held."""
+    if found.state != Meeting.State.HELD:
+        return {}
+    return {
+        "present": found.present.filter(seen_by(reader)).select_related("vendor_contact__vendor"),
+        "sides": sides(found, reader),
+        "read": actions.wording(found.minutes),
+    }
 
 
-def hold(request: Request, pk: int) -> HttpResponse:
-    """Note the minutes; problems without an answer are named with the way to answer them."""
+def calendar(request: Request, pk: int) -> HttpResponse:
+    """The meeting for one's own calendar."""
     found = get(request, pk)
-    form = HoldForm(request.POST or None, meeting=found)
-    return form_page(
-        request,
-        form,
-        lambda: actions.hold_meeting(request.user, found, **form.cleaned_data),
-        address,
-        template="meetings/hold.html",
-        said="The meeting is held and its minutes are kept.",
-        title="Hold the meeting",
-        crumbs=crumbs_of(found),
-        meeting=found,
-        unanswered=open_problems(found).filter(answered=False),
-    )
-
-
-@require_POST
-def cancel(request: Request, pk: int) -> HttpResponse:
-    found = get(request, pk)
-    one_click(request, lambda: actions.cancel_meeting(request.user, found), "The meeting is cancelled.")
-    return redirect("meeting", pk)
+    return calendar_file(download(found, request.user), f"meeting-{found.on}")
 
 
 @require_POST
@@ -118,9 +95,17 @@ def deep_dive(request: Request, pk: int) -> HttpResponse:
     return redirect(f"{address(found)}#deep-dive")
 
 
+def calendar_file(text: str, name: str) -> HttpResponse:
+    """A calendar's text to take away."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.ics"'}
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
 def get(request: Request, pk: int) -> Meeting:
     """The meeting, or 404 where this person may not know of it."""
-    meetings = Meeting.objects.select_related("program", "contract__vendor", "contract__program", "deep_dive")
+    meetings = Meeting.objects.select_related(
+        "program__department", "contract__department", "contract__vendor", "contract__program", "deep_dive", "series"
+    )
     found: Meeting = meetings.get_visible(request.user, pk=pk)
     return found
 
@@ -133,22 +118,3 @@ def crumbs_of(meeting: Meeting) -> Crumbs:
     """The way to a meeting's page."""
     about = f"{meeting.program or meeting.contract}, {meeting.on:%b %-d, %Y}"
     return [("Meetings", reverse("meetings")), (about, address(meeting))]
-
-
-def _subject(request: Request) -> dict[str, Any]:
-    """The program or contract of the address, as what `plan_meeting` takes; 404 for one out of sight."""
-    for name, model in (("program", Program), ("contract", Contract)):
-        if asked := request.GET.get(name):
-            if not asked.isdigit():
-                raise Http404
-            return {name: model.objects.get_visible(request.user, pk=asked)}
-    return {}
-
-
-def _choices(request: Request) -> dict[str, Any]:
-    contracts = Contract.objects.visible_to(request.user).running(clock.today()).select_related("vendor")
-    return {
-        "programs": Program.objects.visible_to(request.user),
-        "contracts": contracts,
-        "crumbs": [("Meetings", reverse("meetings"))],
-    }
