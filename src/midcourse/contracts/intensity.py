@@ -5,9 +5,10 @@ The points are few and can be added up by hand; a person may always choose other
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
-from midcourse.contracts.models.contract import Intensity
+from midcourse.contracts.models.contract import Intensity, ReviewsBefore
 from midcourse.contracts.models.intensity import Profile
 
 
@@ -187,3 +188,8 @@ def profiles() -> dict[str, Profile]:
 
 def profile(intensity: str) -> Profile:
     return profiles()[intensity]
+
+
+def reviews_before(on: date) -> ReviewsBefore:
+    """Each intensity with the day before which a last performance review is overdue (A2). One query."""
+    return tuple((intensity, on - timedelta(days=each.review_days)) for intensity, each in profiles().items())

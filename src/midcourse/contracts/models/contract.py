@@ -1,6 +1,6 @@
 """Programs, and the contracts run under them."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -18,8 +18,8 @@ class Intensity(models.TextChoices):
     HIGH = "high", "High"
 
 
-REVIEW_DAYS = {Intensity.LOW: 92, Intensity.MEDIUM: 61, Intensity.HIGH: 31}
-"""Days after which a contract's last performance review is overdue, by intensity."""
+ReviewsBefore = tuple[tuple[str, date], ...]
+"""Each intensity with the day before which a last review is overdue: `contracts.intensity.reviews_before`."""
 
 
 class Sharing(models.TextChoices):
@@ -70,11 +70,11 @@ class ContractQuerySet(ScopedQuerySet):
         """Contracts whose term includes the day."""
         return self.filter(starts__lte=on).filter(Q(closed_on=None) | Q(closed_on__gt=on))
 
-    def reviews_overdue(self, on: date) -> Self:
+    def reviews_overdue(self, on: date, before: ReviewsBefore) -> Self:
         """Contracts whose review is overdue, by the rule of `Contract.review_overdue`, in one query."""
         late = Q()
-        for intensity, days in REVIEW_DAYS.items():
-            late |= Q(intensity=intensity, since__lt=on - timedelta(days=days))
+        for intensity, day in before:
+            late |= Q(intensity=intensity, since__lt=day)
         running = self.filter(starts__lte=on, ends__gte=on, closed_on=None)
         return running.alias(since=Coalesce("last_review", "starts")).filter(late)
 
@@ -112,9 +112,8 @@ class Contract(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def review_overdue(self, on: date) -> bool:
+    def review_overdue(self, on: date, before: ReviewsBefore) -> bool:
         """Whether the last performance review, or the start where there was none, is older than the cadence (A2)."""
         if on < self.starts or on > self.ends or self.closed_on:
             return False
-        since = self.last_review or self.starts
-        return (on - since).days > REVIEW_DAYS[Intensity(self.intensity)]
+        return (self.last_review or self.starts) < dict(before)[self.intensity]

@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import F, Model, Q
 
 from midcourse.contracts.compliance import compliance_of
-from midcourse.contracts.models import Contract, Deliverable
+from midcourse.contracts.intensity import reviews_before
+from midcourse.contracts.models import Contract, Deliverable, LogEntry, Risk
 from midcourse.corrections.models import Correction
-from midcourse.insights.models import Insight, Signal
+from midcourse.insights.models import RISK, Insight, Signal
+from midcourse.insights.views.risks import with_signs
 from midcourse.measures.models import DataRequest
 from midcourse.meetings.models import Meeting
 from midcourse.people import clock
@@ -19,6 +21,7 @@ from midcourse.portfolio.performance import fact_of, lane
 
 FIRST_EVENTS = 10
 LISTED = 20
+NEWEST = 5  # entries of the log and gravest risks
 DELIVERABLES_FROM = timedelta(days=365)
 DELIVERABLES_TO = timedelta(days=92)
 
@@ -39,12 +42,15 @@ def contract_page(user: User, contract: Contract) -> dict[str, Any]:
     meetings = _meetings(user, pk, contract.program_id or 0)
     return {
         "contract": contract,
-        "review_overdue": contract.review_overdue(today),
+        "review_overdue": contract.review_overdue(today, reviews_before(today)),
         "compliance": compliance_of([contract], today)[pk],
         "performance": lane([fact_of(row.definition, row.standing) for row in rows], today),
         "rows": rows,
         "problems": [signal for signal in signals if signal.direction != "better"],
         "bright_spots": [signal for signal in signals if signal.direction == "better"],
+        "warned": {signal.kpi_id: signal.risk for signal in signals if signal.kind == RISK},
+        "risks": _risks(user, pk),
+        "log": _log(user, pk),
         "insights": _open_insights(user, pk),
         "corrections": _corrections(user, pk),
         "next_meeting": next((each for each in reversed(meetings) if each.state == Meeting.State.PLANNED), None),
@@ -61,9 +67,23 @@ def contract_page(user: User, contract: Contract) -> dict[str, Any]:
 
 @prepared
 def _signals(user: User, contract: int) -> Any:
-    """Signals that still hold."""
+    """Signals that still hold; of those that a risk's trigger raised, the `risk`."""
     found = Signal.objects.visible_to(user).open().filter(contract=contract)
-    return found.only("direction", "sentence")[:LISTED]
+    return found.annotate(risk=F("trigger__risk")).only("direction", "sentence", "kind", "kpi")[:LISTED]
+
+
+@prepared
+def _risks(user: User, contract: int) -> Any:
+    """The gravest open risks."""
+    rows = with_signs(Risk.objects.visible_to(user).open().filter(contract=contract)).select_related("owner")
+    shown = rows.only("what", "likelihood", "impact", "review_on", "owner__name")
+    return shown.order_by("-severity", "pk")[: NEWEST + 1]
+
+
+@prepared
+def _log(user: User, contract: int) -> Any:
+    rows = LogEntry.objects.visible_to(user).filter(contract=contract)
+    return rows.only("kind", "happened_on", "text", "shared")[:NEWEST]
 
 
 @prepared

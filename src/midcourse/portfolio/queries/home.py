@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
-from midcourse.contracts.models import Contract
+from midcourse.contracts.intensity import reviews_before
+from midcourse.contracts.models import Contract, Risk
+from midcourse.contracts.models.contract import ReviewsBefore
 from midcourse.corrections.models import Correction
 from midcourse.insights.models import Signal
 from midcourse.measures.models import DataRequest, Submission, SubmissionState
@@ -67,7 +69,7 @@ def for_staff(user: User) -> dict[str, Any]:
                 "Reviews overdue",
                 "No performance review is overdue.",
                 f"{address('contracts')}?review=overdue",
-                _reviews_overdue(user, mine, today),
+                _reviews_overdue(user, mine, today, reviews_before(today)),
                 _review,
             ),
             section(
@@ -86,8 +88,20 @@ def for_staff(user: User) -> dict[str, Any]:
             ),
             meetings(user, today),
             submissions(user),
+            *([risks(user, today)] if may(user, Verb.KEEP_LOG) else []),
         ],
     }
+
+
+def risks(user: User, today: date) -> Section:
+    """Open risks that this person owns and should look at again."""
+    return section(
+        "Risks to look at again",
+        "None of your risks waits to be looked at.",
+        f"{address('risks')}?state=due",
+        _risks_due(user, today),
+        lambda risk: _risk(risk, today),
+    )
 
 
 def own_contracts(user: User, mine: bool) -> Any:
@@ -150,9 +164,9 @@ def _first_of_mine(user: User) -> Any:
 
 
 @prepared
-def _reviews_overdue(user: User, mine: bool, today: date) -> Any:
-    rows = own_contracts(user, mine).reviews_overdue(today).select_related("vendor").order_by("last_review", "starts")
-    return rows.only("title", "intensity", "last_review", "vendor__name")[:READ]
+def _reviews_overdue(user: User, mine: bool, today: date, before: ReviewsBefore) -> Any:
+    rows = own_contracts(user, mine).reviews_overdue(today, before).order_by("last_review", "starts")
+    return rows.select_related("vendor").only("title", "intensity", "last_review", "vendor__name")[:READ]
 
 
 @prepared
@@ -186,6 +200,12 @@ def _figures_late(user: User, mine: bool, today: date) -> Any:
     first = DataRequest.objects.filter(pk__in=late.values("pk")[:READ])  # so that names are looked up for these only
     shown = first.select_related("kpi__current", "contract__vendor")
     return shown.only("contract", "period", "due", "kpi__current__name", "contract__vendor__name")
+
+
+@prepared
+def _risks_due(user: User, today: date) -> Any:
+    rows = Risk.objects.visible_to(user).open().filter(owner=user, review_on__lte=today).select_related("contract")
+    return rows.only("what", "review_on", "contract__title").order_by("review_on", "pk")[:READ]
 
 
 @prepared
@@ -231,6 +251,12 @@ def _correction(row: Correction, today: date) -> Item:
     late = ", overdue" if day < today else ""
     note = f"{row.contract.vendor} · {row.owner} · {what} {day:%b %-d}{late}"
     return Item(address("correction", row.pk), row.what, note, "watch" if late else "")
+
+
+def _risk(risk: Risk, today: date) -> Item:
+    late = ", overdue" if risk.review_on < today else ""
+    note = f"{risk.contract} · look at it on {risk.review_on:%b %-d}{late}"
+    return Item(address("risk", risk.pk), risk.what, note, "watch" if late else "")
 
 
 def _meeting(meeting: Any) -> Item:

@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from midcourse.contracts.compliance import Level, compliance_of
+from midcourse.contracts.intensity import reviews_before
 from midcourse.contracts.models import Contract, Department, Intensity, Program
 from midcourse.pages.addresses import address
 from midcourse.pages.listing import Column, Filter, ListingView
@@ -103,7 +104,7 @@ class Contracts(ListingView):
             "review",
             "Review",
             lambda _: [("overdue", "Overdue")],
-            lambda rows, _: rows.reviews_overdue(clock.today()),
+            lambda rows, _: rows.reviews_overdue(clock.today(), reviews_before(clock.today())),
         ),
         Filter("manager", "Whose", whose, by_key("manager")),
     ]
@@ -114,10 +115,11 @@ class Contracts(ListingView):
     def enrich(self, rows: list[Any]) -> list[Any]:
         today = clock.today()
         compliance, performance = compliance_of(rows, today), performance_of(rows, today)
+        before = reviews_before(today)
         for row in rows:
             row.compliance, row.performance = compliance[row.pk], performance[row.pk]
             last = f"{row.last_review:%b %-d, %Y}" if row.last_review else "None yet"
-            row.review = f"{last}, overdue" if row.review_overdue(today) else last
+            row.review = f"{last}, overdue" if row.review_overdue(today, before) else last
         return rows
 
     def context(self, request: Request) -> dict[str, Any]:
