@@ -19,11 +19,13 @@ from midcourse.kickoff.actions.plan import agree_plan
 from midcourse.kickoff.models import Draft
 from midcourse.library.actions import fill_library
 from midcourse.library.models import StarterKPI
-from midcourse.measures.models import KPI, Submission, SubmissionState
+from midcourse.measures.actions import contest
+from midcourse.measures.models import KPI, Observation, Segment, Submission, SubmissionState
 from midcourse.meetings import actions
 from midcourse.meetings.models import Idea, Series
 from midcourse.people import clock
 from tests.cast import Cast
+from tests.kickoff.prepared import prepared
 from tests.meetings import material
 
 
@@ -75,6 +77,7 @@ def world(cast: Cast) -> World:
                 insight=insight, contract=e, planned_for=material.TODAY, planned_by=cast.alma
             ),
             **risk_and_trigger(cast, insight.kpi),
+            **figure_and_contest(cast, insight.kpi),
             "commitment": promise(
                 cast.victor, e, side=Side.VENDOR, what="A second crew", owner=cast.victor, due=material.TODAY
             ),
@@ -87,6 +90,7 @@ def world(cast: Cast) -> World:
             "series": monthly(cast),
             "idea": Idea.objects.get(given_by=cast.victor),
             "draft": a_draft(cast),
+            **prepared(cast),
             "plan": agree_plan(cast.alma, e),
             "starter": starter,
             "starter_set": starter.starter_set,
@@ -108,6 +112,22 @@ def monthly(cast: Cast) -> Series:
         at=time(10, 30),
         attendees=[cast.alma, cast.victor],
     )
+
+
+def figure_and_contest(cast: Cast, kpi: KPI) -> dict[str, Any]:
+    """A figure of Vendor E, and what Victor says against it."""
+    e, came = cast.contracts["E"], material.at(material.TODAY)
+    sent = Submission.objects.create(contract=e, sent_by=cast.alma, state=SubmissionState.SAVED)
+    figure = Observation.objects.create(
+        kpi=kpi,
+        contract=e,
+        period=material.PERIODS[-1],
+        segment=Segment.objects.get_or_create(key="")[0],
+        numerator=21,
+        submission=sent,
+        received_at=came,
+    )
+    return {"figure": figure, "contest": contest(cast.victor, figure, "Four are of the site next door.")}
 
 
 def risk_and_trigger(cast: Cast, kpi: KPI) -> dict[str, Any]:
@@ -150,22 +170,27 @@ def of_starter(world: World, name: str) -> str:
 KINDS: dict[Address, str] = {
     alone: """home help notices departments department-add people person-add vendors vendor-add programs program-add
         contracts contract-add submissions signals insights deep-dives corrections commitments practices meetings
-        library library-set-add drafts draft-add log risks""",
+        library library-set-add drafts draft-add log risks practice-figures lessons
+        profiles""",
     asks("contract"): """commitment-make kpi-add figures-send figures-template deep-dive-ask meeting-plan
         series-plan log-write risk-add""",
     asks("signal"): "insight-write",
     asks("insight"): "practice-share",
     lambda _, name: reverse(name, args=["tutorial/first-loop"]): "help-page",
+    lambda _, name: reverse(name, args=["high"]): "profile-edit",
     of("department"): "department-edit",
     of("person"): "person-edit",
     of("vendor"): "vendor vendor-edit",
     of("program"): "program program-edit",
-    of("contract"): """plan plan-agree contract contract-edit contract-handover contract-history deliverable-add
-        figures-enter""",
+    of("contract"): """plan plan-agree contract contract-edit contract-intensity contract-handover contract-history
+        deliverable-add figures-enter
+        kickoff-context document-add walkthrough requirement-add requirements-file requirements-read-rest
+        needs need-say roles roles-start role-add contact-card success success-say success-agree kickoff-risks
+        risks-take retro agenda agenda-freeze kickoff-calendar""",
     lambda world, name: reverse(name, args=[world.contract]): """kickoff kickoff-hold kickoff-agree kickoff-review
         kickoff-hand-in kickoff-predecessor pre-wire pre-wire-answer sheet sheet-edit sheet-agree sheet-return""",
     of("deliverable"): "deliverable-receive",
-    of("kpi"): "kpi kpi-edit kpi-retire kpi-figures",
+    of("kpi"): "kpi kpi-edit kpi-retire kpi-figures chain",
     of("submission"): """submission submission-progress submission-file submission-columns submission-answer
         submission-save submission-withdraw submission-again submission-acknowledge""",
     of("signal"): "signal",
@@ -181,6 +206,8 @@ KINDS: dict[Address, str] = {
     of("commitment"): "commitment commitment-settle commitment-reopen",
     of("risk"): "risk risk-edit risk-review risk-close risk-reopen trigger-set",
     of("trigger"): "trigger-drop",
+    of("figure"): "figure-contest",
+    of("contest"): "contest contest-answer contest-withdraw",
     of("visit"): "visit visit-move visit-note",
     of("practice"): "practice practice-adopt practice-decline practice-export",
     of("meeting"): """meeting meeting-hold meeting-cancel meeting-deep-dive idea-add decision-add pack-freeze
@@ -192,7 +219,14 @@ KINDS: dict[Address, str] = {
     of("idea"): "idea-choose",
     of("pack"): "pack pack-pdf pack-word pack-summary pack-summary-pdf",
     of("plan"): "plan-version",
-    of("draft"): "draft draft-edit draft-terms draft-kpi-add draft-award draft-take-back draft-drop",
+    of("document"): "document-edit document-drop",
+    of("requirement"): """requirement-edit requirement-drop requirement-read requirement-settle
+        requirement-action""",
+    of("need"): "need-promise need-decline need-again need-withdraw",
+    of("role"): "role-edit role-drop",
+    of("agenda"): "agenda-frozen",
+    of("draft"): """draft draft-edit draft-terms draft-levels draft-kpi-add draft-award draft-take-back
+        draft-drop""",
     lambda world, name: reverse(name, args=[world.draft, 0]): "draft-kpi draft-kpi-remove",
     of("starter_set"): "library-set library-set-edit",
     of_starter: "library-add library-edit library-remove",
@@ -213,6 +247,7 @@ OF_THE_PROGRAM = {
     "program",
     "kpi",
     "kpi-figures",
+    "chain",
     "practice-adopt",
     "practice-decline",
     "meeting",

@@ -5,8 +5,9 @@ from typing import Any
 
 from django import forms
 
-from midcourse.contracts.models import Contract, Department, LogEntry, Program, Risk, Vendor
-from midcourse.pages.forms import StyledForm
+from midcourse.contracts.intensity import ARTEFACTS, QUESTIONS, by_value
+from midcourse.contracts.models import Contract, Department, Intensity, LogEntry, Profile, Program, Risk, Vendor
+from midcourse.pages.forms import StyledForm, style
 from midcourse.people import clock
 from midcourse.people.models import Role, User
 
@@ -205,3 +206,79 @@ class RiskReviewForm(StyledForm):
 
 class RiskCloseForm(StyledForm):
     because = forms.CharField(widget=forms.Textarea, label="Why is this no risk any more?")
+
+
+class AssessForm(StyledForm):
+    """The assistant's questions; the contract's value answers the first."""
+
+    def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        last = contract.assessments.first()
+        known = {**(last.answers if last else {}), "value": by_value(contract.value)}
+        for question in QUESTIONS:
+            self.fields[question.key] = forms.ChoiceField(
+                label=question.words,
+                choices=[(choice.key, choice.words) for choice in question.choices],
+                widget=forms.RadioSelect(attrs={"class": "plain-check"}),
+                initial=known.get(question.key),
+            )
+        self.fields["chosen"] = forms.ChoiceField(
+            label="Which intensity do you choose?", choices=Intensity.choices, initial=contract.intensity
+        )
+        self.fields["why"] = forms.CharField(
+            required=False,
+            label="Why, where it is another than suggested",
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+        for name in ("chosen", "why"):
+            style(self.fields[name].widget)
+
+    def answers(self) -> dict[str, str]:
+        """Question → answer as given so far, or as known before."""
+        if self.is_bound:
+            return {question.key: str(self.data.get(question.key, "")) for question in QUESTIONS}
+        return {question.key: str(self.fields[question.key].initial or "") for question in QUESTIONS}
+
+    def because(self) -> str:
+        why: str = self.cleaned_data["why"]
+        return why
+
+
+class ProfileForm(StyledForm, forms.ModelForm[Profile]):
+    touchpoints = forms.CharField(
+        required=False,
+        label="Early touchpoints, days after the start",
+        help_text="For example: 30, 60, 90. Empty for none.",
+    )
+    artefacts = forms.MultipleChoiceField(
+        required=False,
+        label="What must be there",
+        choices=[(name, name.capitalize()) for name in ARTEFACTS],
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "plain-check"}),
+    )
+
+    class Meta:
+        model = Profile
+        fields = [
+            *("words", "months_between", "review_days", "kickoff_days", "fewest_kpis", "most_kpis"),
+            *("broken_down", "deep_dives"),
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["touchpoints"] = ", ".join(map(str, self.instance.touchpoints))
+        self.initial["artefacts"] = self.instance.artefacts
+
+    def clean_touchpoints(self) -> list[int]:
+        text: str = self.cleaned_data["touchpoints"]
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        if any(not part.isdecimal() or not 0 < int(part) <= 3650 for part in parts):
+            raise forms.ValidationError("Write days as whole numbers with commas between them: 30, 60, 90.")
+        return sorted({int(part) for part in parts})
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in ("touchpoints", "artefacts"):
+            if name in cleaned:
+                setattr(self.instance, name, cleaned[name])
+        return cleaned

@@ -141,6 +141,7 @@ def by_value(value: Decimal) -> str:
 
 GOAL, KPIS, KICKOFF, SHEET, ROLES = "goal", "kpis", "kickoff", "expectation sheet", "role matrix"
 RISKS, PLAN, SERIES, DEEP_DIVES = "risk register", "plan", "meeting series", "deep-dive queue"
+ARTEFACTS = (GOAL, KICKOFF, ROLES, SHEET, KPIS, SERIES, RISKS, PLAN, DEEP_DIVES)
 
 DEFAULTS: dict[str, Profile] = {
     Intensity.LOW: Profile(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from midcourse.contracts.views import edit, lists, log
+from midcourse.contracts.views import edit, intensity, lists, log
 
 urlpatterns = [
     path("departments/", lists.Departments.as_view(), name="departments"),
@@ -20,4 +20,7 @@ urlpatterns = [
     path("deliverables/<int:pk>/receive/", edit.deliverable_receive, name="deliverable-receive"),
     path("log/", log.Log.as_view(), name="log"),
     path("log/write/", log.write, name="log-write"),
+    path("contracts/<int:pk>/intensity/", intensity.assistant, name="contract-intensity"),
+    path("intensities/", intensity.profile_list, name="profiles"),
+    path("intensities/<str:intensity>/edit/", intensity.profile_edit, name="profile-edit"),
 ]
