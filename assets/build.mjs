@@ -1,4 +1,4 @@
-// Builds everything a page loads into one folder: styles.css, page.js, charts.js, copy.js, fonts and icons.
+// Builds everything a page loads into one folder: styles.css, page.js, charts.js, live.js, copy.js, fonts and icons.
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import esbuild from "esbuild";
@@ -17,7 +17,7 @@ const { css } = sass.compile("styles.scss", {
 await writeFile(`${out}/styles.css`, css);
 
 await esbuild.build({
-  entryPoints: ["charts.js", "copy.js", "page.js"],
+  entryPoints: ["charts.js", "copy.js", "live.js", "page.js"],
   bundle: true,
   minify: true,
   format: "iife",

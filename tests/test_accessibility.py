@@ -16,7 +16,7 @@ from tests.world import ADDRESSES, World
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-NO_PAGE = {"submission-file", "figures-template", "submission-progress", "help-page"}
+NO_PAGE = {"submission-file", "figures-template", "submission-progress", "help-page", "meeting-said", "meeting-capture"}
 NO_PAGE |= {"pack-pdf", "pack-word", "pack-summary-pdf"}
 OWN_ACCOUNT = ["/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/password/change/"]
 SIZES = {"desk": (1366, 768), "phone": (390, 844)}

@@ -7,6 +7,9 @@ from midcourse.meetings.drawing import drawn
 
 Content = dict[str, Any]
 
+BRIGHT_SPOTS, WHAT_WORKS = "bright-spots", "What works?"
+"""The screen before the brainstorm, within its time box."""
+
 
 @dataclass(frozen=True)
 class Screen:
@@ -33,7 +36,7 @@ def _of_box(box: Content, charts: Content) -> list[Screen]:
         case "patterns":
             return [own, *(_of_kpi(each, minutes) for each in charts["patterns"])]
         case "brainstorm":
-            return [Screen("bright-spots", "What works?", key, minutes, "meetings/live/bright-spots.html"), own]
+            return [Screen(BRIGHT_SPOTS, WHAT_WORKS, key, minutes, "meetings/live/bright-spots.html"), own]
     return [own]
 
 

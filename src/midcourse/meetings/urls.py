@@ -1,6 +1,6 @@
 from django.urls import path
 
-from midcourse.meetings.views import closing, lists, meeting, packs, planning, said, series
+from midcourse.meetings.views import closing, lists, live, meeting, packs, planning, said, series
 
 urlpatterns = [
     path("meetings/", lists.Meetings.as_view(), name="meetings"),
@@ -22,6 +22,10 @@ urlpatterns = [
     path("meetings/<int:pk>/deep-dive/", meeting.deep_dive, name="meeting-deep-dive"),
     path("meetings/<int:pk>/ideas/", said.idea_add, name="idea-add"),
     path("meetings/<int:pk>/decisions/", said.decision_add, name="decision-add"),
+    path("meetings/<int:pk>/live/", live.live, name="meeting-live"),
+    path("meetings/<int:pk>/live/notes/<slug:topic>/", live.note, name="meeting-note"),
+    path("meetings/<int:pk>/live/write/<slug:kind>/", live.write, name="meeting-capture"),
+    path("meetings/<int:pk>/live/said/", live.said, name="meeting-said"),
     path("meetings/<int:pk>/freeze/", packs.freeze, name="pack-freeze"),
     path("ideas/<int:pk>/choose/", said.idea_choose, name="idea-choose"),
     path("packs/<int:pk>/", packs.pack, name="pack"),

@@ -73,7 +73,8 @@ def capture(actor: User, meeting: Meeting, *, key: UUID, kind: Capture.Kind, wri
     """
     require(actor, Verb.RUN_MEETINGS, meeting)
     still_planned(meeting)  # and makes a second sending wait for the first
-    if stored := Capture.objects.filter(meeting=meeting, key=key).first():
+    stored: Capture | None = Capture.objects.filter(meeting=meeting, key=key).first()
+    if stored:
         return stored
     said = write()
     return Capture.objects.create(
