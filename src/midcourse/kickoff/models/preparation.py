@@ -37,6 +37,11 @@ class Requirement(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def asked(self) -> bool:
+        """Whether a side's question is open."""
+        return self.Reading.QUESTION in (self.government, self.vendor)
+
 
 class Need(models.Model):
     """What the vendor needs from the government, and the commitment made for it (K5)."""

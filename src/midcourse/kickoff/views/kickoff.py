@@ -11,6 +11,7 @@ from midcourse.insights.views.saving import events_about, form_page, one_click
 from midcourse.kickoff import actions
 from midcourse.kickoff.forms.kickoff import HoldForm, MinutesForm, PredecessorForm, WordsForm
 from midcourse.kickoff.models import Kickoff
+from midcourse.kickoff.preparation import parts_of
 from midcourse.kickoff.sheets import in_force, in_the_making
 from midcourse.kickoff.views.finding import address, crumbs_of, get
 from midcourse.people import clock
@@ -43,6 +44,7 @@ def kickoff(request: Request, pk: int) -> HttpResponse:
             "wrong_form": WordsForm(label="What is not right?"),
             "review_form": WordsForm(label="What is missing?"),
             "hand_in_form": WordsForm(label="What was put right?"),
+            "parts": parts_of(found, request.user),
             "events": events_about(request, found),
         },
     )
