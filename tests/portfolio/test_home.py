@@ -58,6 +58,9 @@ def test_reviews_overdue_by_intensity(cast: Cast, reviewed: None) -> None:
     page = home(cast.alma)
     assert "Janitorial services, Vendor E" in page
     assert "Janitorial services, Vendor B" not in page
+    plan = f'href="/meetings/plan/?contract={cast.contracts["E"].pk}"'
+    assert plan in page
+    assert plan not in home(cast.lee)  # a viewer plans nothing
 
 
 def test_manager_sees_their_own_contracts_and_the_director_all(cast: Cast, reviewed: None) -> None:

@@ -70,7 +70,7 @@ def for_staff(user: User) -> dict[str, Any]:
                 "No performance review is overdue.",
                 f"{address('contracts')}?review=overdue",
                 _reviews_overdue(user, mine, today, reviews_before(today)),
-                _review,
+                lambda row: _review(row, plans=may(user, Verb.RUN_MEETINGS)),
             ),
             section(
                 "Corrections and checks due",
@@ -226,10 +226,11 @@ def _waiting(user: User) -> Any:
     return rows.only("filename", "state", "sent_at", "program__name", "contract__title", "sent_by__name")[:READ]
 
 
-def _review(contract: Contract) -> Item:
+def _review(contract: Contract, *, plans: bool) -> Item:
     last = f"last {contract.last_review:%b %-d, %Y}" if contract.last_review else "none since the start"
     note = f"{contract.vendor} · {contract.get_intensity_display().lower()} intensity · {last}"
-    return Item(address("contract", contract.pk), contract.title, note, "watch")
+    plan = ("Plan a meeting", f"{address('meeting-plan')}?contract={contract.pk}") if plans else None
+    return Item(address("contract", contract.pk), contract.title, note, "watch", link=plan)
 
 
 def _late(request: DataRequest, today: date) -> Item:
