@@ -10,7 +10,7 @@ from tests.cast import LETTERS, Cast
 from tests.insights.story import MONTHS, WOBBLE, send
 
 BEFORE, AFTER = 40, 20
-ONE_BY_ONE = {"B": date(2025, 3, 1), "C": date(2025, 5, 1), "D": date(2025, 7, 1)}
+ONE_BY_ONE = {"B": date(2025, 3, 1), "C": date(2025, 6, 1), "D": date(2025, 9, 1)}
 
 
 def shared(cast: Cast, kpi: KPI, **changes: object) -> Practice:

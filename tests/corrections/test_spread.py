@@ -6,18 +6,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from midcourse.corrections.actions import adopt_practice, plan_visit, share_practice
+from midcourse.corrections.actions import adopt_practice, plan_visit
 from midcourse.corrections.models import Adoption, Practice
 from midcourse.measures.models import KPI
 from tests.cast import Cast, signed_in
+from tests.corrections.spreading import shared
 from tests.corrections.story import insight
 
 DAY = date(2026, 2, 1)
-
-
-def shared(cast: Cast, kpi: KPI, **changes: object) -> Practice:
-    given = {"title": "A supervisor in the evening", "how": "One for every four buildings.", **changes}
-    return share_practice(cast.alma, program=cast.program, kpi=kpi, **given)
 
 
 def test_every_vendor_of_the_program_sees_it(cast: Cast, complaints: KPI) -> None:

@@ -21,7 +21,7 @@ def check_day(definition: Definition, start: date) -> date:
     day = first_day(start, every)
     for _ in range(LEAST_AFTER + definition.matures_after + (day != start)):
         day = next_first_day(day, every)
-    return day + timedelta(days=definition.days_to_report + 1)
+    return day + timedelta(days=definition.days_to_report)  # the day after they are due
 
 
 def asked_again(definition: Definition, start: date, have: int, today: date) -> date:
