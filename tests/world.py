@@ -171,7 +171,7 @@ KINDS: dict[Address, str] = {
     alone: """home help notices departments department-add people person-add vendors vendor-add programs program-add
         contracts contract-add submissions signals insights deep-dives corrections commitments practices meetings
         library library-set-add drafts draft-add log risks practice-figures lessons
-        profiles""",
+        profiles workload""",
     asks("contract"): """commitment-make kpi-add figures-send figures-template deep-dive-ask meeting-plan
         series-plan log-write risk-add""",
     asks("signal"): "insight-write",
@@ -182,7 +182,7 @@ KINDS: dict[Address, str] = {
     of("person"): "person-edit",
     of("vendor"): "vendor vendor-edit",
     of("program"): "program program-edit",
-    of("contract"): """plan plan-agree contract contract-edit contract-intensity contract-handover contract-history
+    of("contract"): """plan plan-agree contract contract-edit contract-intensity contract-missing contract-handover contract-history
         deliverable-add figures-enter
         kickoff-context document-add walkthrough requirement-add requirements-file requirements-read-rest
         needs need-say roles roles-start role-add contact-card success success-say success-agree kickoff-risks

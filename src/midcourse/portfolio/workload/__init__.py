@@ -1,0 +1,1 @@
+"""What falls due for each manager, month by month (I4)."""
