@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from midcourse.analysis.measure import Every
 from midcourse.contracts.models import Contract, Department
-from midcourse.kickoff.expectations import Expectations, ExpectedKPI, Meetings, Report
+from midcourse.kickoff.expectations import Expectations, ExpectedKPI, Meetings
 from midcourse.measures.actions.ask import due_day, whole_periods
 from midcourse.measures.figures import first_day
 from midcourse.meetings.models import Series
@@ -30,10 +30,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Owed:
-    """A report or a touchpoint and its day."""
+    """A report or a touchpoint and its day; `ends` is the last day of what a report is about."""
 
     name: str
     due: date
+    ends: date
 
 
 @dataclass(frozen=True)
@@ -46,25 +47,24 @@ class Plan:
     touchpoints: tuple[Owed, ...]
 
 
-def plan_of(expectations: Expectations, contract: Contract, department: Department, today: date) -> Plan:
+def plan_of(
+    expectations: Expectations, contract: Contract, department: Department, today: date, running: Series | None = None
+) -> Plan:
     """The meetings, figures, reports and touchpoints a sheet implies from `today` to the contract's end.
 
-    Meetings begin tomorrow or with the contract. Figures are of whole periods that end in the term; the one that
-    runs today is the first. A report is for every period the contract runs in, even for part of it.
+    Meetings begin tomorrow or with the contract; those of a series that is `running` and stays go on as they are.
+    Figures are of whole periods that end in the term; the one that runs today is the first. A report is for every
+    period the contract runs in, even for part of it, and that has not ended yet.
     """
+    series = running or series_of(expectations.meetings, contract, department, today)
     requests = [each for kpi in expectations.kpis for each in _requests(kpi, contract, today)]
-    reports = [each for report in expectations.reports for each in _reports(report, contract, department)]
+    reports = [each for each in reports_of(expectations, contract, department) if each.ends > today]
     return Plan(
-        tuple(meeting_days(expectations.meetings, contract, department, today)),
+        tuple(day for day in days(series, contract.ends) if day > today and day >= contract.starts),
         tuple(sorted(requests, key=lambda each: (each.due, each.kpi))),
-        tuple(sorted((each for each in reports if each.due > today), key=lambda each: (each.due, each.name))),
+        tuple(sorted(reports, key=lambda each: (each.due, each.name))),
         tuple(each for each in _touchpoints(expectations, contract) if each.due > today),
     )
-
-
-def meeting_days(meetings: Meetings, contract: Contract, department: Department, today: date) -> list[date]:
-    series = series_of(meetings, contract, department, today)
-    return days(series, contract.ends) if series.starts <= contract.ends else []
 
 
 def series_of(meetings: Meetings, contract: Contract, department: Department, today: date) -> Series:
@@ -95,13 +95,16 @@ def _requests(kpi: ExpectedKPI, contract: Contract, today: date) -> Iterator[Ask
         yield Asked(kpi.name, period, due_day(period, every, kpi.days_to_report))
 
 
-def _reports(report: Report, contract: Contract, department: Department) -> Iterator[Owed]:
-    wait = timedelta(days=report.days_after)
-    if report.every not in MONTHS:
-        yield Owed(report.name, contract.starts + wait)
-        return
-    for first, last in _periods(MONTHS[report.every], contract, department):
-        yield Owed(f"{report.name}, {_said(report.every, first, last)}", min(last, contract.ends) + wait)
+def reports_of(expectations: Expectations, contract: Contract, department: Department) -> Iterator[Owed]:
+    """Every report of the whole term, past ones too."""
+    for report in expectations.reports:
+        wait = timedelta(days=report.days_after)
+        if report.every not in MONTHS:
+            yield Owed(report.name, contract.starts + wait, contract.starts + wait)
+            continue
+        for first, last in _periods(MONTHS[report.every], contract, department):
+            ends = min(last, contract.ends)
+            yield Owed(f"{report.name}, {_said(report.every, first, last)}", ends + wait, ends)
 
 
 def _periods(months: int, contract: Contract, department: Department) -> Iterator[tuple[date, date]]:
@@ -128,4 +131,4 @@ def _said(every: str, first: date, last: date) -> str:
 def _touchpoints(expectations: Expectations, contract: Contract) -> Iterator[Owed]:
     for count in sorted(set(expectations.touchpoints)):
         if (day := contract.starts + timedelta(days=count)) <= contract.ends:
-            yield Owed(f"Talk about how the first {count} days went", day)
+            yield Owed(f"Talk about how the first {count} days went", day, day)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date
 from typing import Any
 
 from django.forms.models import model_to_dict
@@ -69,6 +70,13 @@ def series_joined(contract: Contract) -> Series | None:
         return None
     running = Series.objects.filter(program=contract.program_id, stopped_on=None)
     return running.filter(ends__gte=contract.starts).order_by("-ends").first()
+
+
+def series_that_stays(contract: Contract, meetings: Meetings, today: date) -> Series | None:
+    """The meetings that go on as they are under these terms: the program's, or the contract's own of the same kind."""
+    running = Series.objects.filter(contract=contract, stopped_on=None, ends__gte=today)
+    same = (each for each in running if meetings_of(each) == meetings and each.ends == contract.ends)
+    return series_joined(contract) or next(same, None)
 
 
 def meetings_of(series: Series) -> Meetings:

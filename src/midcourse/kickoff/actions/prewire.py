@@ -7,11 +7,13 @@ from django.db import transaction
 from django.urls import reverse
 
 from midcourse.contracts.names import check_names
+from midcourse.corrections.models import Commitment
+from midcourse.kickoff.calendar import invitation
 from midcourse.kickoff.models import Kickoff, PreQuestion
 from midcourse.kickoff.sides import contacts_of
 from midcourse.people import clock, events, notices
 from midcourse.people.access import Verb, require
-from midcourse.people.models import User
+from midcourse.people.models import Notice, User
 
 State = Kickoff.State
 AHEAD = (State.NOT_STARTED, State.PRE_WIRE_SENT)
@@ -87,13 +89,15 @@ def send_pre_wire(
     kickoff.save(update_fields=["state", "answers_due", "reminded_on", "pre_wire_sent_at"])
     sentence = f"{'Changed' if again else 'Sent'} the questions before the kickoff, to be answered by"
     say(actor, "kickoff.pre_wire", f"{sentence} {answers_due:%b %-d, %Y}", kickoff)
-    notices.tell(
-        people,
-        f"Before the kickoff: {kickoff.contract}",
-        f"The kickoff is planned for {when(kickoff)}. Please answer a few questions by {answers_due:%B %-d}: "
-        "what you write is kept as you go, and the meeting begins with it.",
-        link=reverse("pre-wire-answer", args=[kickoff.contract_id]),
-    )
+    for person in people:
+        notices.tell(
+            [person],
+            f"Before the kickoff: {kickoff.contract}",
+            f"The kickoff is planned for {when(kickoff)}. Please answer a few questions by {answers_due:%B %-d}: "
+            "what you write is kept as you go, and the meeting begins with it.",
+            link=reverse("pre-wire-answer", args=[kickoff.contract_id]),
+            calendar=invitation(kickoff, actor, person),
+        )
     return kickoff
 
 
@@ -117,7 +121,11 @@ def answer_pre_question(actor: User, question: PreQuestion, answer: str) -> PreQ
 
 @transaction.atomic
 def remind(today: date) -> int:
-    """Remind contacts of unanswered questions, 7 and 1 days before their day and once each. Says how many kickoffs."""
+    """Remind contacts of unanswered questions, 7 and 1 days before their day, and owners of talks that are due today.
+
+    Each reminder goes out once. Says how many kickoffs had questions to remind of.
+    """
+    _remind_of_talks(today)
     waiting = Kickoff.objects.filter(
         state=State.PRE_WIRE_SENT, answers_due__range=(today, today + timedelta(days=max(REMIND)))
     )
@@ -134,6 +142,16 @@ def remind(today: date) -> int:
                 link=reverse("pre-wire-answer", args=[kickoff.contract_id]),
             )
     return len(due)
+
+
+def _remind_of_talks(today: date) -> None:
+    """Early talks about how it goes: on their day, with the log to write it in."""
+    talks = Commitment.objects.filter(kickoffs__isnull=False, state=Commitment.State.OPEN, due=today)
+    for talk in talks.select_related("owner", "contract").distinct():
+        link = reverse("commitment", args=[talk.pk])
+        if not Notice.objects.filter(to=talk.owner, link=link, subject__startswith="Today: ").exists():
+            body = f"{talk.contract}. Write what was said in the contract’s log, then note that it was kept."
+            notices.tell([talk.owner], f"Today: {talk}", body, link=link)
 
 
 def _reminder_is_due(kickoff: Kickoff, today: date) -> bool:

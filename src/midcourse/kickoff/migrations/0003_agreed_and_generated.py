@@ -38,6 +38,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='kickoff',
             name='touchpoints',
-            field=models.ManyToManyField(blank=True, related_name='+', to='corrections.commitment'),
+            field=models.ManyToManyField(blank=True, related_name='kickoffs', to='corrections.commitment'),
         ),
     ]

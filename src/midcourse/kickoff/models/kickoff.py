@@ -71,7 +71,7 @@ class Kickoff(models.Model):
     )
     returned_because = models.TextField("what the buyer asks for", blank=True)
     deliverables = models.ManyToManyField(Deliverable, blank=True, related_name="+")  # made by agreeing a sheet
-    touchpoints = models.ManyToManyField(Commitment, blank=True, related_name="+")  # made by agreeing a sheet
+    touchpoints = models.ManyToManyField(Commitment, blank=True, related_name="kickoffs")  # made by agreeing a sheet
 
     objects: ClassVar[OfContractQuerySet] = OfContractQuerySet.as_manager()  # type: ignore[assignment]
 

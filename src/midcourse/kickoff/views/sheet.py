@@ -24,6 +24,7 @@ from midcourse.kickoff.sheets import (
     mark_of,
     owner_of,
     series_joined,
+    series_that_stays,
     starters_of,
 )
 from midcourse.kickoff.views.finding import crumbs_of, get
@@ -142,15 +143,16 @@ def _save(request: Request, found: Kickoff, said: Expectations) -> HttpResponse:
 def _read(said: Expectations, found: Kickoff) -> dict[str, Any]:
     """A version's content in words and tables, and what agreeing makes of it."""
     contract = found.contract
-    plan = plan_of(said, contract, contract.department, clock.today())
+    today = clock.today()
+    stays = series_that_stays(contract, said.meetings, today)
+    plan = plan_of(said, contract, contract.department, today, stays)
     return {
         "cadence": cadence(said.meetings),
-        "joined": series_joined(contract),
-        "kpi_table": kpi_table([definition_of(each) for each in said.kpis]),
+        "joined": stays is not None and stays.program_id is not None,
+        "kpi_table": kpi_table([definition_of(each) for each in said.kpis], "Level agreed"),
         "report_table": report_table(said.reports),
         "sharing": SHARING[said.sharing] if contract.program else "",
         "touchpoints": ", ".join(str(each) for each in said.touchpoints),
-        "plan": plan,
         "made": [
             ("Meetings", len(plan.meetings), plan.meetings[:FIRST]),
             ("Figures asked for", len(plan.requests), [each.due for each in plan.requests[:FIRST]]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 
 from django.db import transaction
 from django.db.models import Min
@@ -19,11 +20,11 @@ def ask_for_figures(kpi: KPI, until: date) -> list[DataRequest]:
     """Ask each contract for the periods that ended by `until`, due so many days after their end.
 
     The first period asked for is the first whole one of the contract, but none that ended before the KPI was
-    defined. Returns the requests that are new; asking twice asks once.
+    defined, or was first asked for as often as now. Returns the requests that are new; asking twice asks once.
     """
     contracts = list(kpi.contracts())
     known = set(kpi.requests.values_list("contract", "period"))
-    begun = first_day(timezone.localdate(kpi.definitions.order_by("version")[0].made_at), _every(kpi))
+    begun = first_day(timezone.localdate(_measured_since(kpi)), _every(kpi))
     wanted = [
         DataRequest(kpi=kpi, contract=contract, period=period, due=_due(kpi, period))
         for contract in contracts
@@ -38,6 +39,13 @@ def ask_for_figures(kpi: KPI, until: date) -> list[DataRequest]:
         sentence = f"Asked for figures of {kpi}, due on {max(request.due for request in wanted):%b %-d, %Y}"
         events.record(None, "figures.ask", sentence, [kpi, kpi.program, *about], shared=True)
     return DataRequest.objects.bulk_create(wanted, batch_size=500)
+
+
+def _measured_since(kpi: KPI) -> datetime:
+    """When the first of the newest versions that have the present frequency was made."""
+    versions = kpi.definitions.order_by("-version").values_list("frequency", "made_at")
+    alike = takewhile(lambda version: version[0] == kpi.definition.frequency, versions)
+    return min(made_at for _, made_at in alike)
 
 
 def _every(kpi: KPI) -> Every:
