@@ -23,7 +23,7 @@ KINDS = {
     "checks": "check",
     "kickoffs": "kickoff",
 }
-"""What is counted, and what one of it is called. A meeting leaves one pack for staff and one for each vendor that takes part."""
+"""What is counted, and what one of it is called. A meeting leaves a pack for staff and one for each vendor in it."""
 
 
 @dataclass(frozen=True)
