@@ -147,3 +147,22 @@ def test_the_register_costs_the_same_with_five_and_forty_risks(cast: Cast) -> No
             alma.get(register(cast))
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+def test_an_early_warning_shows_beside_the_kpi_that_gave_it(cast: Cast, complaints: KPI) -> None:
+    risk, _ = watched(cast, complaints)
+    send(cast, complaints, "E", {date(2025, 12, 1): 52})
+    link = f'<a class="usa-link" href="{reverse("risk", args=[risk.pk])}"><span class="badge badge--concern">'
+    for person in (cast.alma, cast.victor):
+        contract = signed_in(person).get(reverse("contract", args=[risk.contract_id])).content.decode()
+        assert link in contract
+        kpi = f"{reverse('kpi', args=[complaints.pk])}?contract={risk.contract_id}"
+        assert "Warns when Complaints is above 30" in signed_in(person).get(kpi).content.decode()
+    other = f"{reverse('kpi', args=[complaints.pk])}?contract={cast.contracts['B'].pk}"
+    assert "Warns when" not in signed_in(cast.dana).get(other).content.decode()
+
+
+def test_the_owner_is_reminded_at_home_of_a_risk_to_look_at_again(cast: Cast) -> None:
+    a_risk(cast, review_on=clock.today() - timedelta(days=1))
+    assert "The night crew leaves" in signed_in(cast.alma).get("/").content.decode()
+    assert "The night crew leaves" not in signed_in(cast.dario).get("/").content.decode()

@@ -189,3 +189,19 @@ class ColumnsForm(StyledForm):
     def roles(self) -> dict[str, str]:
         chosen = ((column["name"], self.cleaned_data[f"column-{place}"]) for place, column in enumerate(self.columns))
         return {name: role for name, role in chosen if role}
+
+
+class ContestForm(StyledForm):
+    words = forms.CharField(
+        widget=forms.Textarea,
+        label="What is not right?",
+        help_text="Both sides read this. Say what you think the figure should be, and what shows it.",
+    )
+
+
+class AnswerContestForm(StyledForm):
+    answer = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label="What did you find?",
+        help_text="Both sides read this. A figure is corrected by sending it anew.",
+    )

@@ -1,6 +1,7 @@
 """Everything that can be written about KPIs, data requests, submissions and figures."""
 
 from midcourse.measures.actions.ask import ask_for_figures
+from midcourse.measures.actions.contest import answer_contest, contest, withdraw_contest
 from midcourse.measures.actions.define import change_definition, close_periods, define_kpi, retire_kpi
 from midcourse.measures.actions.enter import enter_all, enter_figures
 from midcourse.measures.actions.record import record_figures
@@ -23,11 +24,13 @@ __all__ = [
     "Figure",
     "RepeatedFile",
     "acknowledge",
+    "answer_contest",
     "answer_warning",
     "ask_for_figures",
     "change_definition",
     "choose_columns",
     "close_periods",
+    "contest",
     "define_kpi",
     "enter_all",
     "enter_figures",
@@ -38,4 +41,5 @@ __all__ = [
     "retire_kpi",
     "save",
     "withdraw",
+    "withdraw_contest",
 ]

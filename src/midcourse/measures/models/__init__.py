@@ -1,7 +1,7 @@
 """KPIs with their versions, figures asked for, what was sent, and the observations made from it."""
 
 from midcourse.measures.models.kpi import KPI, Definition, Frequency, Reporter
-from midcourse.measures.models.observation import Observation, Segment, Standing
+from midcourse.measures.models.observation import Contest, Observation, Segment, Standing
 from midcourse.measures.models.submission import (
     Acknowledgement,
     DataRequest,
@@ -13,6 +13,7 @@ from midcourse.measures.models.submission import (
 __all__ = [
     "KPI",
     "Acknowledgement",
+    "Contest",
     "DataRequest",
     "Definition",
     "Frequency",

@@ -1,8 +1,9 @@
-"""Figures: bitemporal, never overwritten."""
+"""Figures: bitemporal, never overwritten; and what a side says of one that it takes for wrong."""
 
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -73,6 +74,49 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kpi} {self.period}"
+
+
+class ContestQuerySet(ScopedQuerySet):
+    def _visible_to(self, user: Any) -> Self:
+        """Who sees the contract; where small cells may have to be hidden, only who may see them."""
+        from midcourse.measures.suppression import sees_small_cells  # NumPy, which few start-ups need
+
+        seen = self.filter(contract__in=Contract.objects.visible_to(user).values("pk"))
+        return seen if sees_small_cells(user) else seen.filter(kpi__current__smallest_cell=0)
+
+    def standing(self) -> Self:
+        """Those that were not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+class Contest(models.Model):
+    """What somebody says against a figure, and the answer (A10). It stays attached, also when the figure is replaced.
+
+    It is tied to the KPI, contract, period and segment, not to one observation; `said` is the figure as it was then.
+    Both sides see it.
+    """
+
+    kpi = models.ForeignKey(KPI, on_delete=models.PROTECT, related_name="contests")
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="contests")
+    period = models.DateField("first day of the period")
+    segment = models.ForeignKey(Segment, on_delete=models.PROTECT, related_name="+")
+    said = models.CharField("the figure as it was", max_length=160)
+    words = models.TextField("what is not right")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contests")
+    at = models.DateTimeField(default=clock.now, editable=False)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[ContestQuerySet] = ContestQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["kpi", "contract", "period"])]
+
+    def __str__(self) -> str:
+        return self.words
 
 
 class StandingQuerySet(ScopedQuerySet):

@@ -29,9 +29,10 @@ DELIVERABLES_TO = timedelta(days=92)
 @prepared
 def contract_shown(user: User, pk: int) -> Any:
     """The contract with its parties, where this person may know of it."""
-    rows = Contract.objects.visible_to(user).filter(pk=pk).select_related("vendor", "program", "department", "manager")
-    parties = ["vendor__name", "program__name", "department__name", "manager__name"]
-    return rows.only(*(field.name for field in Contract._meta.concrete_fields), *parties)
+    related = ["vendor", "program", "department", "manager", "kickoff"]
+    rows = Contract.objects.visible_to(user).filter(pk=pk).select_related(*related)
+    shown = ["vendor__name", "program__name", "department__name", "manager__name", "kickoff__success"]
+    return rows.only(*(field.name for field in Contract._meta.concrete_fields), *shown)
 
 
 def contract_page(user: User, contract: Contract) -> dict[str, Any]:
@@ -42,6 +43,7 @@ def contract_page(user: User, contract: Contract) -> dict[str, Any]:
     meetings = _meetings(user, pk, contract.program_id or 0)
     return {
         "contract": contract,
+        "success": contract.kickoff.success if hasattr(contract, "kickoff") else "",
         "review_overdue": contract.review_overdue(today, reviews_before(today)),
         "compliance": compliance_of([contract], today)[pk],
         "performance": lane([fact_of(row.definition, row.standing) for row in rows], today),

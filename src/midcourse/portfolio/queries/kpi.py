@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
 from midcourse.analysis import wording
 from midcourse.analysis.measure import Every
@@ -11,6 +11,7 @@ from midcourse.contracts.models import Contract
 from midcourse.corrections.models import Correction, EffectCheck
 from midcourse.corrections.queries import corrections_on
 from midcourse.insights.drawing import Drawing, kpi_drawing
+from midcourse.insights.models import Signal, Trigger
 from midcourse.measures.models import KPI, Standing
 from midcourse.people.models import User
 from midcourse.people.prepared import prepared
@@ -60,6 +61,7 @@ def kpi_page(user: User, kpi: KPI, contracts: list[Contract], chosen: Contract |
             user, kpi, chosen, "", marks=[_mark(each) for each in marked], eras=anew(standing, marked)
         ),
         "median": _median(user, kpi, row),
+        "triggers": _triggers(user, kpi.pk, chosen.pk if chosen else None),
         "corrections": marked,
         "eras": eras(standing, kpi.definition, marked) if standing and marked else [],
         "since_baseline": standing and since_baseline(standing, kpi.definition, marked),
@@ -81,6 +83,15 @@ def marked_corrections(kpi: int, contracts: list[int]) -> Any:
 @prepared
 def _standing(kpi: int, contract: int) -> Any:
     return Standing.objects.filter(kpi=kpi, contract=contract)
+
+
+@prepared
+def _triggers(user: User, kpi: int, contract: int | None) -> Any:
+    """Risks whose early-warning sign this KPI is watched for, with whether it is `shown` now."""
+    shown = Signal.objects.open().filter(trigger=OuterRef("pk"))
+    rows = Trigger.objects.visible_to(user).filter(kpi=kpi, dropped_at=None, risk__closed_on=None)
+    rows = rows.filter(risk__contract=contract) if contract else rows
+    return rows.select_related("kpi__current", "risk__contract__vendor").annotate(shown=Exists(shown))
 
 
 def _mark(correction: Correction) -> Mark:

@@ -14,7 +14,7 @@ def kpi(request: Request, pk: int) -> HttpResponse:
     """Of the contract in the address, or of all together for staff; a vendor contact sees one contract at a time."""
     found = only(kpi_shown(request.user, pk))
     contracts = reported_for(request.user, found.program_id or 0, found.contract_id or 0)
-    chosen = _chosen(request, contracts)
+    chosen = chosen_contract(request, contracts)
     subject = found.program or found.contract
     listed = "programs" if found.program else "contracts"
     crumbs = [
@@ -25,7 +25,8 @@ def kpi(request: Request, pk: int) -> HttpResponse:
     return page(request, "portfolio/kpi.html", {"title": str(found), "crumbs": crumbs, **context}, charts=True)
 
 
-def _chosen(request: Request, contracts: list[Contract]) -> Contract | None:
+def chosen_contract(request: Request, contracts: list[Contract]) -> Contract | None:
+    """The contract that `?contract=` names (404 where it is not among them); for a vendor contact always one."""
     if wanted := request.GET.get("contract"):
         chosen = next((contract for contract in contracts if str(contract.pk) == wanted), None)
         if chosen is None:
