@@ -115,6 +115,17 @@ def test_a_level_is_set_and_told_in_words(cast: Cast, draft: Draft) -> None:
     assert "Target 1 per 1,000 stops scheduled; lower is better" in browser.get(answer.url).content.decode()
 
 
+def test_all_levels_are_set_on_one_form(cast: Cast, draft: Draft) -> None:
+    browser = signed_in(cast.alma)
+    given = {"level-0": "0.8", "level-1": "10 %", "level-2": "24", "level-3": "98", "level-4": ""}
+    assert browser.post(f"/drafts/{draft.pk}/levels/", given).url == f"/drafts/{draft.pk}/"
+    draft.refresh_from_db()
+    # 0.8 per 1,000; 10 and 98 percent; 24 hours as they are.
+    assert [kpi.target for kpi in from_json(draft.content).kpis] == [0.0008, 0.1, 24, 0.98, None]
+    wrong = browser.post(f"/drafts/{draft.pk}/levels/", {**given, "level-2": "a day"})
+    assert "“a day” is not a number" in wrong.content.decode()
+
+
 def test_kpis_come_from_the_library_and_go(cast: Cast, draft: Draft) -> None:
     browser = signed_in(cast.alma)
     trucks = StarterKPI.objects.get(name="Trucks available")
@@ -218,7 +229,7 @@ def test_what_the_sheet_says_otherwise_is_flagged(cast: Cast, draft: Draft) -> N
 
 def test_a_contract_is_awarded_in_the_browser(cast: Cast, draft: Draft) -> None:
     given = {"vendor": cast.vendors["E"].pk, "number": "REC-1", "value": "900000", "starts": "2027-01-01"}
-    given |= {"ends": "2028-12-31", "manager": cast.alma.pk, "promised-0": "0.8", "promised-1": "8 %"}
+    given |= {"ends": "2028-12-31", "manager": cast.alma.pk, "level-0": "0.8", "level-1": "8 %"}
     answer = signed_in(cast.alma).post(f"/drafts/{draft.pk}/award/", given)
     contract = Contract.objects.get(number="REC-1")
     assert answer.url == f"/contracts/{contract.pk}/"
@@ -236,7 +247,7 @@ def test_a_contract_is_awarded_in_the_browser(cast: Cast, draft: Draft) -> None:
         ({"number": ""}, "A new contract needs this"),
         ({"number": "JAN-E"}, "There is a contract with the number JAN-E already"),
         ({"ends": "2026-01-01"}, "would end before it starts"),
-        ({"promised-0": "few"}, "“few” is not a number"),
+        ({"level-0": "few"}, "“few” is not a number"),
         ({"value": "-5"}, "greater than or equal to 0"),
     ],
 )

@@ -126,7 +126,7 @@ def _kpis(source: _Sources) -> Section:
         return Section("kpis", "KPIs", missing="The KPIs. What would residents notice first?")
     without = [each.name for each in source.definitions if each.target is None]
     missing = f"A target for {listing(without)}." if without else ""
-    return Section("kpis", "KPIs", table=kpi_table(source.definitions), missing=missing)
+    return Section("kpis", "KPIs", table=kpi_table(source.definitions, "Level agreed"), missing=missing)
 
 
 def _meetings(source: _Sources) -> Section:

@@ -66,7 +66,9 @@ def _kpis(content: Expectations) -> Section:
     definitions = [definition_of(kpi) for kpi in content.kpis]
     without = [kpi.name for kpi in content.kpis if kpi.target is None]
     missing = f"No level is asked for yet of {', '.join(without)}." if without else ""
-    return Section("kpis", "How performance is measured", words, table=kpi_table(definitions), missing=missing)
+    return Section(
+        "kpis", "How performance is measured", words, table=kpi_table(definitions, "Level asked for"), missing=missing
+    )
 
 
 def _reports(content: Expectations) -> Section:

@@ -16,9 +16,9 @@ SHARING: dict[str, str] = {
 }
 
 
-def kpi_table(definitions: list[Definition]) -> Table:
-    """Each KPI with its meaning, how it is counted, the level asked for and who reports it when."""
-    header = ("KPI", "What it means", "Counted as", "Level asked for", "Reported", "Broken down by")
+def kpi_table(definitions: list[Definition], level_is: str) -> Table:
+    """Each KPI with its meaning, how it is counted, its level (asked for or agreed) and who reports it when."""
+    header = ("KPI", "What it means", "Counted as", level_is, "Reported", "Broken down by")
     rows = tuple(
         (
             each.name + (" (leading)" if each.leading else ""),

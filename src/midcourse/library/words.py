@@ -8,10 +8,14 @@ from midcourse.analysis.measure import Kind
 class Counted(Protocol):
     """Whatever says what is counted: `measures.Definition`, a starter KPI, an expected KPI."""
 
-    kind: str
-    numerator: str
-    denominator: str
-    per: int
+    @property
+    def kind(self) -> str: ...
+    @property
+    def numerator(self) -> str: ...
+    @property
+    def denominator(self) -> str: ...
+    @property
+    def per(self) -> int: ...
 
 
 def formula(kpi: Counted) -> str:

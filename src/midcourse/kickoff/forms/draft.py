@@ -13,6 +13,7 @@ from midcourse.kickoff.expectations import Expectations, ExpectedKPI, Meetings, 
 from midcourse.kickoff.kpis import definition_of
 from midcourse.kickoff.models import Draft
 from midcourse.kickoff.rfp_words import EVERY
+from midcourse.library.words import formula
 from midcourse.measures.forms import DefinitionForm, LevelField, level_text, scaled
 from midcourse.meetings.models import Series
 from midcourse.pages.forms import StyledForm
@@ -99,8 +100,8 @@ class StepForm(StyledForm):
     within_days = forms.IntegerField(min_value=1, max_value=365, label="Within how many days", initial=10)
 
 
-ReportForms = forms.formset_factory(ReportForm, extra=2, can_delete=True, max_num=30)
-StepForms = forms.formset_factory(StepForm, extra=1, can_delete=True, max_num=10)
+ReportForms = forms.formset_factory(ReportForm, extra=2, can_delete=True, can_delete_extra=False, max_num=30)
+StepForms = forms.formset_factory(StepForm, extra=1, can_delete=True, can_delete_extra=False, max_num=10)
 
 
 class Terms:
@@ -114,7 +115,7 @@ class Terms:
         steps = [{"who": e.who, "within_days": e.within_days} for e in asked.escalation]
         self.reports = ReportForms(data, initial=reports, prefix="reports")
         self.steps = StepForms(data, initial=steps, prefix="steps")
-        for each in (*self.reports, *self.steps):
+        for each in (*self.reports.initial_forms, *self.steps.initial_forms):
             each.fields["DELETE"].label = "Take out"
             each.fields["DELETE"].widget.attrs["class"] = "usa-checkbox__input"
 
@@ -161,25 +162,59 @@ class DraftKPIForm(DefinitionForm):
         )
 
 
-class AwardForm(StyledForm):
+class LevelsForm(StyledForm):
+    """A level for each KPI that a draft asks for, in the order of the draft."""
+
+    word = "asked for"
+
+    def __init__(self, *args: Any, draft: Draft, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kpis = from_json(draft.content).kpis
+        for place, kpi in enumerate(self.kpis):
+            asked = level_text(kpi.target, definition_of(kpi))
+            field = LevelField(label=f"{kpi.name}: level {self.word}", initial=asked)
+            field.help_text = _told_as(kpi) + (f" Asked for: {asked}." if asked and self.word == "promised" else "")
+            field.widget.attrs["class"] = "usa-input"
+            self.fields[f"level-{place}"] = field
+
+    def level_fields(self) -> list[Any]:
+        return [field for field in self.visible_fields() if field.name.startswith("level-")]
+
+    def levels(self) -> list[float | None]:
+        """The levels in the figures' own scales."""
+        said = [self.cleaned_data[f"level-{place}"] for place in range(len(self.kpis))]
+        return [
+            each and scaled(each[0], each[1], Kind(kpi.kind), kpi.per)
+            for each, kpi in zip(said, self.kpis, strict=True)
+        ]
+
+
+def _told_as(kpi: ExpectedKPI) -> str:
+    """How a level of this KPI is written."""
+    if kpi.kind == Kind.RATE:
+        return "In percent."
+    return f"{formula(kpi)[:1].upper()}{formula(kpi)[1:]}."
+
+
+class AwardForm(LevelsForm):
     """The contract, known or new, and the level promised for each KPI."""
+
+    word = "promised"
+    use_required_attribute = False  # what a new contract needs, one that is chosen has
 
     contract = forms.ModelChoiceField(
         Contract.objects.none(), required=False, label="The contract, where it is here already", empty_label="A new one"
     )
-    vendor = forms.ModelChoiceField(Vendor.objects.none(), required=False)
-    number = forms.CharField(max_length=40, required=False, label="Contract number")
-    value = forms.DecimalField(
-        max_digits=14, decimal_places=2, min_value=0, required=False, label="Contract value in dollars"
-    )
-    starts = forms.DateField(required=False)
-    ends = forms.DateField(required=False)
+    vendor = forms.ModelChoiceField(Vendor.objects.none())
+    number = forms.CharField(max_length=40, label="Contract number")
+    value = forms.DecimalField(max_digits=14, decimal_places=2, min_value=0, label="Contract value in dollars")
+    starts = forms.DateField()
+    ends = forms.DateField()
     manager = forms.ModelChoiceField(User.objects.none(), required=False)
 
     def __init__(self, *args: Any, draft: Draft, actor: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, draft=draft, **kwargs)
         self.draft = draft
-        self.kpis = from_json(draft.content).kpis
         contracts = Contract.objects.visible_to(actor).filter(department=draft.department_id, draft=None)
         managers = User.objects.filter(
             role__in=[Role.MANAGER, Role.DIRECTOR], memberships__department=draft.department_id
@@ -188,18 +223,12 @@ class AwardForm(StyledForm):
         for name, rows in choices.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
         self.initial.update(starts=draft.starts, ends=last_day(draft), manager=actor if actor in managers else None)
-        for place, kpi in enumerate(self.kpis):
-            asked = level_text(kpi.target, definition_of(kpi))
-            field = LevelField(label=f"{kpi.name}: level promised", initial=asked)
-            field.help_text = f"Asked for: {asked}" if asked else "No level was asked for."
-            field.widget.attrs["class"] = "usa-input"
-            self.fields[f"promised-{place}"] = field
+        for name in NEW:
+            self.fields[name].required = not self.data.get("contract")
+            self.fields[name].error_messages["required"] = "A new contract needs this, or choose a contract above."
 
-    def contract_fields(self) -> list[Any]:
-        return [field for field in self.visible_fields() if not field.name.startswith("promised")]
-
-    def promised_fields(self) -> list[Any]:
-        return [field for field in self.visible_fields() if field.name.startswith("promised")]
+    def new_fields(self) -> list[Any]:
+        return [self[name] for name in (*NEW, "manager")]
 
     def clean_number(self) -> str:
         number: str = self.cleaned_data["number"]
@@ -209,11 +238,6 @@ class AwardForm(StyledForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("contract"):
-            return cleaned
-        for name in ("vendor", "number", "value", "starts", "ends"):
-            if cleaned.get(name) in (None, "") and name not in self.errors:
-                self.add_error(name, "A new contract needs this. Fill it in, or choose a contract above.")
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts and ends and ends < starts:
             self.add_error("ends", f"The contract would end before it starts on {starts:%b %-d, %Y}.")
@@ -225,23 +249,21 @@ class AwardForm(StyledForm):
             known: Contract = chosen
             return known
         draft = self.draft
-        names = ("vendor", "number", "value", "starts", "ends", "manager")
         return Contract(
             department=draft.department,
             program=draft.program,
             title=draft.title,
             goal=draft.goal,
             intensity=Intensity(draft.intensity),
-            **{name: self.cleaned_data[name] for name in names},
+            **{name: self.cleaned_data[name] for name in (*NEW, "manager")},
         )
 
     def promised(self) -> dict[str, float | None]:
         """KPI name → the level promised, in the figure's own scale."""
-        levels = {}
-        for place, kpi in enumerate(self.kpis):
-            said = self.cleaned_data[f"promised-{place}"]
-            levels[kpi.name] = said and scaled(said[0], said[1], Kind(kpi.kind), kpi.per)
-        return levels
+        return dict(zip((kpi.name for kpi in self.kpis), self.levels(), strict=True))
+
+
+NEW = ("vendor", "number", "value", "starts", "ends")
 
 
 def last_day(draft: Draft) -> date:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from midcourse.insights.views.saving import form_page, one_click
 from midcourse.kickoff.actions import draft as actions
 from midcourse.kickoff.expectations import Expectations, ExpectedKPI, from_json
-from midcourse.kickoff.forms.draft import AwardForm, DraftForm, DraftKPIForm, Terms
+from midcourse.kickoff.forms.draft import AwardForm, DraftForm, DraftKPIForm, LevelsForm, Terms
 from midcourse.kickoff.kpis import expected_from
 from midcourse.kickoff.models import Draft
 from midcourse.library.models import StarterKPI
@@ -91,6 +91,19 @@ def terms(request: Request, pk: int) -> HttpResponse:
         return redirect(address(found) if done else reverse("draft-terms", args=[pk]))
     context = {"asked": asked, "title": "Change meetings, reports and texts", "back": address(found)}
     return render(request, "kickoff/draft_terms.html", {**context, "crumbs": crumbs_of(found)})
+
+
+def levels(request: Request, pk: int) -> HttpResponse:
+    """The level asked for of each KPI, on one form."""
+    found = get(request, pk)
+    asked = from_json(found.content)
+    form = LevelsForm(request.POST or None, draft=found)
+
+    def put() -> Draft:
+        kpis = tuple(replace(kpi, target=level) for kpi, level in zip(asked.kpis, form.levels(), strict=True))
+        return actions.change_draft(request.user, found, replace(asked, kpis=kpis))
+
+    return _form(request, found, form, put, "Set the levels")
 
 
 def kpi_add(request: Request, pk: int) -> HttpResponse:

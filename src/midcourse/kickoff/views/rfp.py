@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from midcourse.insights.views.saving import events_about
 from midcourse.kickoff.expectations import from_json
+from midcourse.kickoff.forms.draft import LevelsForm
 from midcourse.kickoff.models import Draft
 from midcourse.kickoff.rfp import changed_at_award, rfp_of
 from midcourse.kickoff.views.draft import crumbs_of, get
@@ -28,7 +29,7 @@ def draft(request: Request, pk: int) -> HttpResponse:
         "draft": found,
         "paper": paper,
         "sections": [(each, CHANGED_IN.get(each.key, "draft-terms")) for each in paper.sections],
-        "kpis": list(enumerate(content.kpis)),
+        "levels": LevelsForm(draft=found) if editable else None,
         "offers": _offers(found, {kpi.name for kpi in content.kpis}) if editable else [],
         "editable": editable,
         "changed": changed_at_award(found),

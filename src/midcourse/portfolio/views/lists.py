@@ -123,9 +123,9 @@ class Contracts(ListingView):
         return rows
 
     def context(self, request: Request) -> dict[str, Any]:
-        if not may(request.user, Verb.EDIT_CONTRACTS):
-            return {}
-        return {"actions": [("Add a contract", reverse("contract-add"))]}
+        add = [("Add a contract", reverse("contract-add"))] if may(request.user, Verb.EDIT_CONTRACTS) else []
+        staff = [("Draft plans", reverse("drafts")), ("KPI library", reverse("library"))]
+        return {"actions": [*add, *(staff if may(request.user, Verb.SEE_LIBRARY) else [])]}
 
 
 class Programs(ListingView):
