@@ -34,7 +34,8 @@ function goToAddress() {
 
 function showTime() {
   const { box, minutes } = screens[at].dataset;
-  time.textContent = box ? `${Math.floor((spent[box] ?? 0) / 60)} of ${minutes} min` : "";
+  document.querySelector("[data-timing]").hidden = !box;
+  time.textContent = `${Math.floor((spent[box] ?? 0) / 60)} of ${minutes} min`;
 }
 
 function tick() {

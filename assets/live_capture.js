@@ -33,6 +33,7 @@ async function flush() {
   while (outbox.length) {
     const item = outbox[0];
     const form = forms.get(item.kind);
+    if (form?.closest("dialog").open && !form.sent) break; // somebody is writing the next one in it
     const answer = form ? await send(OUTBOX, form.dataset.address, [...item.fields, ["key", item.key]]) : { saved: true };
     if (!answer) break;
     setOutbox(outbox.slice(1));

@@ -88,10 +88,10 @@ def said(request: Request, pk: int) -> HttpResponse:
     written = Subquery(notes.annotate(versions=Sum("version")).values("versions"))
     rows = Meeting.objects.annotate(newest=Max("captures__pk"), written=written)
     found = rows.get_visible(request.user, pk=pk)
-    room = room_of(request, found)
-    tag = f'"{found.state}-{found.newest or 0}-{found.written or 0}-{room.staff:d}"'
+    tag = f'"{found.state}-{found.newest or 0}-{found.written or 0}-{for_staff(request):d}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified()
+    room = room_of(request, found)
     shown = {note.topic: {"text": note.text, "version": note.version} for note in notes_of(room)}
     drawn = render_to_string("meetings/live/said.html", {"said": said_in(room), "room": room})
     answer = JsonResponse({"said": drawn, "notes": shown, "open": found.state == Meeting.State.PLANNED})
@@ -100,8 +100,12 @@ def said(request: Request, pk: int) -> HttpResponse:
 
 
 def room_of(request: Request, meeting: Meeting) -> Room:
+    return Room(meeting, list(contracts_of(meeting)), staff=for_staff(request))
+
+
+def for_staff(request: Request) -> bool:
     """Who sees this screen: everybody in the room, unless its address says that only staff do."""
-    return Room(meeting, list(contracts_of(meeting)), staff=request.GET.get("for") == "staff")
+    return request.GET.get("for") == "staff"
 
 
 def notes_of(room: Room) -> Any:
