@@ -1,32 +1,24 @@
 """A pack as a Word document: headings, table heads and alternative texts that assistive technology can use."""
 
 from collections.abc import Callable, Sequence
-from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as Paper
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Inches, Pt
+from docx.shared import Pt
 
-from midcourse import charts
-from midcourse.charts import Spec
 from midcourse.meetings.drawing import before_and_after, comparison
 from midcourse.meetings.models import Pack
 from midcourse.meetings.pack import readable
+from midcourse.meetings.paper import chart, listed, packed, table, writable
 
 Content = dict[str, Any]
 Part = Callable[[Paper, Content], None]
 
-WIDE = Inches(6.5)
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the zip format's first moment, so that the bytes do not tell when they were made
-
 
 def word_of(pack: Pack) -> bytes:
     """The pack as .docx, from its frozen content and nothing else; the same bytes each time."""
-    content = readable(pack.content)
+    content = writable(readable(pack.content))
     paper = Document()
     _properties(paper, pack, content)
     _head(paper, content)
@@ -38,7 +30,7 @@ def word_of(pack: Pack) -> bytes:
             paper.add_heading(title, 1)
             paper.add_paragraph(content[key])
     paper.add_paragraph(f"Frozen {content['made_at']} by {pack.frozen_by.name}. Hash {pack.sha256}", "Caption")
-    return _bytes(paper)
+    return packed(paper)
 
 
 def _properties(paper: Paper, pack: Pack, content: Content) -> None:
@@ -56,7 +48,7 @@ def _head(paper: Paper, content: Content) -> None:
     last = f"; the last one was on {content['last_meeting']}" if content["last_meeting"] else ""
     paper.add_paragraph(f"Performance meeting of {content['on']}{last}.")
     paper.add_paragraph(content["goal"], "Intense Quote")
-    _table(paper, ["At a glance", "Number"], [[each["words"], each["number"]] for each in content["glance"]])
+    table(paper, ["At a glance", "Number"], [[each["words"], each["number"]] for each in content["glance"]])
     if content["attendees"]:
         paper.add_paragraph(f"Asked to come: {', '.join(content['attendees'])}.")
 
@@ -67,11 +59,11 @@ def _opening(paper: Paper, content: Content) -> None:
         for row in content["looked"]
     ]
     header = ["Correction", "Vendor and KPI", "Did it help?", "Evidence", "Next check"]
-    _table(paper, header, rows, "No corrections to look back on yet.")
+    table(paper, header, rows, "No corrections to look back on yet.")
     for row in content["looked"]:
-        _chart(paper, before_and_after(row), f"{row['what']}, {row['who']}")
-    _listed(paper, "What changed since the last meeting", content["changed"])
-    _listed(paper, "Thank you", [f"{row['who']}: {row['text']} ({row['on']})" for row in content["recognitions"]])
+        chart(paper, before_and_after(row), f"{row['what']}, {row['who']}")
+    listed(paper, "What changed since the last meeting", content["changed"])
+    listed(paper, "Thank you", [f"{row['who']}: {row['text']} ({row['on']})" for row in content["recognitions"]])
 
 
 def _updates(paper: Paper, content: Content) -> None:
@@ -80,33 +72,33 @@ def _updates(paper: Paper, content: Content) -> None:
         [f"{row['what']}. {row['expected']}", row["who"], f"{row['owner']}, {row['side']}", row["due"], _late(row)]
         for row in content["corrections"]
     ]
-    _table(paper, ["Correction", "Vendor", "Who does it", "In place by", "State"], rows, "None is open.")
+    table(paper, ["Correction", "Vendor", "Who does it", "In place by", "State"], rows, "None is open.")
     paper.add_heading("Promises of both sides", 2)
     rows = [
         [row["what"], f"{row['side']}, {row['who']}", row["owner"], f"{row['due']}{', late' if row['late'] else ''}"]
         for row in content["commitments"]
     ]
-    _table(paper, ["Promise", "Who promised", "Who keeps it", "By"], rows, "None is open.")
-    _listed(paper, "Promises kept", content["kept"])
+    table(paper, ["Promise", "Who promised", "Who keeps it", "By"], rows, "None is open.")
+    listed(paper, "Promises kept", content["kept"])
     late = [
         f"{row['who']}: {row['kpi']} for {', '.join(row['periods'])}, {row['days']} days late"
         for row in content["late"]
     ]
-    _listed(paper, "Late data", late, "All figures asked for have come.")
-    _listed(
+    listed(paper, "Late data", late, "All figures asked for have come.")
+    listed(
         paper, "Compliance exceptions", [f"{row['who']}: {row['sentence']}" for row in content["exceptions"]], "None."
     )
 
 
 def _patterns(paper: Paper, content: Content) -> None:
     for title, key in (("Bright spots", "better"), ("What needs attention", "worse")):
-        _listed(paper, title, [_signal(row) for row in content[key]], "No signal.")
-    _listed(paper, "Other signals", [_signal(row) for row in content["other"]])
+        listed(paper, title, [_signal(row) for row in content[key]], "No signal.")
+    listed(paper, "Other signals", [_signal(row) for row in content["other"]])
     if content["sharing"]:
         paper.add_paragraph(content["sharing"])
     for pattern in content["patterns"]:
         _pattern(paper, pattern)
-    _listed(paper, "The other KPIs", [f"{row['name']}: {row['sentence']}" for row in content["briefly"]])
+    listed(paper, "The other KPIs", [f"{row['name']}: {row['sentence']}" for row in content["briefly"]])
 
 
 def _pattern(paper: Paper, pattern: Content) -> None:
@@ -115,7 +107,7 @@ def _pattern(paper: Paper, pattern: Content) -> None:
     paper.add_paragraph(f"{pattern['sentence']} {pattern['meaning']}{target}")
     for risk in pattern["risks"]:
         paper.add_paragraph(f"Early warning. {_signal(risk)} {risk['mitigation']}".strip(), "Intense Quote")
-    _chart(paper, comparison(pattern), "")
+    chart(paper, comparison(pattern), "")
     rows = [
         [
             each["who"],
@@ -126,10 +118,10 @@ def _pattern(paper: Paper, pattern: Content) -> None:
         ]
         for each in pattern["standings"]
     ]
-    _table(paper, ["Vendor", "Latest", "Verdict", "Since when, by which rule", "On target"], rows)
+    table(paper, ["Vendor", "Latest", "Verdict", "Since when, by which rule", "On target"], rows)
     for part in [*pattern["drivers"], *pattern["segments"]]:
         paper.add_heading(part["caption"], 3)
-        _table(paper, part["header"], part["rows"])
+        table(paper, part["header"], part["rows"])
         if part["more"]:
             paper.add_paragraph(f"and {part['more']} more")
 
@@ -137,20 +129,20 @@ def _pattern(paper: Paper, pattern: Content) -> None:
 def _brainstorm(paper: Paper, content: Content) -> None:
     _steps(paper, "Bright spots to learn from", content["bright_spots"])
     ideas = [f"{row['text']} – {row['by']}{', chosen' if row['chosen'] else ''}" for row in content["ideas"]]
-    _listed(paper, "Ideas", ideas, "None yet.")
+    listed(paper, "Ideas", ideas, "None yet.")
     asked = [f"{row['who']}: {row['text']} {row['answer'] or '(not answered yet)'}" for row in content["questions"]]
-    _listed(paper, "Questions to vendors", asked)
+    listed(paper, "Questions to vendors", asked)
     practices = [
         f"{row['title']}: {row['how']}{' From ' + row['elsewhere'] + '.' if row['elsewhere'] else ''}"
         for row in content["practices"]
     ]
-    _listed(paper, "Practices that helped others", practices)
+    listed(paper, "Practices that helped others", practices)
 
 
 def _action_steps(paper: Paper, content: Content) -> None:
     _steps(paper, "Problems", content["problems"], "No problem is open.")
     decisions = [f"{row['text']}{' – ' + row['whom'] if row['whom'] else ''}" for row in content["decisions"]]
-    _listed(paper, "Decisions", decisions, "None noted when this pack was frozen.")
+    listed(paper, "Decisions", decisions, "None noted when this pack was frozen.")
 
 
 def _deep_dive(paper: Paper, content: Content) -> None:
@@ -183,43 +175,6 @@ def _steps(paper: Paper, title: str, rows: Sequence[Content], empty: str = "") -
                 paper.add_paragraph(words, "List Bullet")
 
 
-def _listed(paper: Paper, title: str, lines: Sequence[str], empty: str = "") -> None:
-    """A heading and a list; nothing at all where there is nothing to list and nothing to say of it."""
-    if not lines and not empty:
-        return
-    paper.add_heading(title, 2)
-    for line in lines:
-        paper.add_paragraph(line, "List Bullet")
-    if not lines:
-        paper.add_paragraph(empty)
-
-
-def _table(paper: Paper, header: Sequence[str], rows: Sequence[Sequence[str]], empty: str = "") -> None:
-    """A table whose first row is marked as its head and comes again on every page."""
-    if not rows:
-        paper.add_paragraph(empty)
-        return
-    table = paper.add_table(rows=0, cols=len(header), style="Light Grid Accent 1")
-    for words in (header, *rows):
-        for cell, text in zip(table.add_row().cells, words, strict=True):
-            cell.text = text
-    marked = OxmlElement("w:tblHeader")
-    marked.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(marked)
-    paper.add_paragraph()
-
-
-def _chart(paper: Paper, spec: Spec | None, title: str) -> None:
-    if spec is None:
-        return
-    if title:
-        paper.add_paragraph(title, "Caption")
-    shape = paper.add_picture(BytesIO(charts.to_png(spec)))
-    if shape.width > WIDE:
-        shape.height, shape.width = int(shape.height * WIDE / shape.width), WIDE
-    shape._inline.docPr.set("descr", spec["description"])
-
-
 def _noted(row: Content) -> str:
     return f"{row['words']} ({row['note']})" if row["note"] else str(row["words"])
 
@@ -234,13 +189,3 @@ def _met(standing: Content) -> str:
 
 def _signal(row: Content) -> str:
     return f"{row['who']}: {row['sentence']}" if row["who"] else str(row["sentence"])
-
-
-def _bytes(paper: Paper) -> bytes:
-    """The document's parts packed again without the time of day that zip files carry."""
-    saved, packed = BytesIO(), BytesIO()
-    paper.save(saved)
-    with ZipFile(saved) as old, ZipFile(packed, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(ZipInfo(name, EPOCH), old.read(name), ZIP_DEFLATED)
-    return packed.getvalue()

@@ -78,8 +78,9 @@ def _pattern(found: Found, kpi: KPI, tables: list[Table]) -> Pattern:
     middle = median_of([points_of(row, measure, found.hidden) for row in peers.values()], edition.fewest_for_median)
     sentence = all_sentence(standings) if edition.internal else own_sentence(standings, measure, middle)
     beside = sorted(edition.alongside.items(), key=lambda each: each[1]) if kpi.program_id else []
-    standings += [
-        replace(standing(pk, who, definition, peers.get(pk), found.hidden), contract=None) for pk, who in beside
+    standings += [  # their figures were agreed to be shown, not what rules say of them
+        replace(standing(pk, who, definition, peers.get(pk), found.hidden), contract=None, rule="")
+        for pk, who in beside
     ]
     return Pattern(
         kpi=kpi.pk,
