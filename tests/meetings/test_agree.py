@@ -50,7 +50,9 @@ def test_a_vendor_sees_the_government_and_themselves_only(cast: Cast, held: Meet
     assert "Waiting for Vendor E, JAN-E" in told
     assert "Bayview" not in told
     assert "Vendor B" not in told
-    assert "Vendor B, JAN-B asked for a correction on Nov 12, 2026" in page(held, cast.alma)
+    staff = page(held, cast.alma)
+    assert "Vendor B, JAN-B asked for a correction on Nov 12, 2026" in staff
+    assert "Waiting for Vendor A, JAN-A; Vendor C, JAN-C; Vendor D, JAN-D; Vendor E, JAN-E; Vendor F, JAN-F" in staff
     assert "Bayview" not in " ".join(Event.objects.visible_to(cast.victor).values_list("sentence", flat=True))
 
 

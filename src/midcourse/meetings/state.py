@@ -10,4 +10,4 @@ def state_of(meeting: Meeting) -> tuple[str, str]:
         return "good", "Held"
     if meeting.state == Meeting.State.CANCELLED:
         return "none", "Cancelled"
-    return ("concern", "Not closed yet") if meeting.on < clock.today() else ("watch", "Planned")
+    return ("watch", "Not closed yet") if meeting.on < clock.today() else ("none", "Planned")

@@ -11,7 +11,7 @@ from midcourse.meetings.actions.meeting import (
     when,
 )
 from midcourse.meetings.actions.minutes import OutdatedError, agree_minutes, correct_minutes, wording
-from midcourse.meetings.actions.series import AHEAD, extend_series, how_often, plan_series, stop_series
+from midcourse.meetings.actions.series import AHEAD, every, extend_series, how_often, plan_series, stop_series
 from midcourse.meetings.actions.upcoming import remind, take_topics
 from midcourse.meetings.actions.words import add_idea, choose_idea, decide
 
@@ -26,6 +26,7 @@ __all__ = [
     "choose_idea",
     "correct_minutes",
     "decide",
+    "every",
     "extend_series",
     "freeze_pack",
     "hold_meeting",

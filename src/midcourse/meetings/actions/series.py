@@ -131,9 +131,12 @@ def make_meetings(series: Series, until: date) -> list[Meeting]:
 
 def how_often(series: Series) -> str:
     """The rule in words: every month on the second Tuesday at 10:00 AM."""
-    every = "every month" if series.every_months == 1 else f"every {series.every_months} months"
     day = f"{series.get_week_display().lower()} {series.get_weekday_display()}"
-    return f"{every} on the {day} at {series.at:%-I:%M %p}"
+    return f"{every(series)} on the {day} at {series.at:%-I:%M %p}"
+
+
+def every(series: Series) -> str:
+    return "every month" if series.every_months == 1 else f"every {series.every_months} months"
 
 
 def _say(actor: User, verb: str, sentence: str, series: Series, *meetings: Meeting) -> None:

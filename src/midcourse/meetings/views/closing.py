@@ -11,7 +11,7 @@ from midcourse.meetings import actions
 from midcourse.meetings.forms import HoldForm, MinutesForm, NotRightForm
 from midcourse.meetings.models import Meeting
 from midcourse.meetings.notes import first_words
-from midcourse.meetings.scope import open_problems
+from midcourse.meetings.scope import high_intensity, open_problems, topic_of
 from midcourse.meetings.views.meeting import address, crumbs_of, get
 from midcourse.people.http import Request
 
@@ -36,6 +36,7 @@ def hold(request: Request, pk: int) -> HttpResponse:
         crumbs=crumbs_of(found),
         meeting=found,
         unanswered=open_problems(found).filter(answered=False),
+        needs_topic=high_intensity(found) and topic_of(found) is None,
     )
 
 

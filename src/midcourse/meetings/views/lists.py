@@ -6,7 +6,7 @@ from django.db.models import Case, DateField, When
 from django.urls import reverse
 
 from midcourse.contracts.models import Program
-from midcourse.meetings.actions import how_often
+from midcourse.meetings.actions import every
 from midcourse.meetings.models import Meeting
 from midcourse.meetings.state import state_of
 from midcourse.pages.listing import Column, Filter, ListingView
@@ -26,12 +26,12 @@ class Meetings(ListingView):
     search_fields = ["program__name", "contract__title", "contract__vendor__name"]
     columns = [
         Column("on", "Date", lambda row: row.on, "on", link=lambda row: reverse("meeting", args=[row.pk])),
+        Column("at", "Time", lambda row: f"{row.at:%-I:%M %p}" if row.at else ""),
         Column("about", "About", lambda row: str(row.program or row.contract)),
         Column("with", "With", lambda row: "All its vendors" if row.program_id else str(row.contract.vendor)),
-        Column("at", "Time", lambda row: f"{row.at:%-I:%M %p}" if row.at else ""),
         Column("place", "Room or link", lambda row: row.place, export_only=True),
         Column("state", "State", lambda row: state_of(row)[1], "state", level=lambda row: state_of(row)[0]),
-        Column("series", "Comes back", lambda row: _series(row), template="meetings/in_series.html"),
+        Column("series", "Series", lambda row: _series(row), template="meetings/in_series.html"),
         Column("planned", "Planned by", lambda row: row.planned_by.name, "planned_by__name"),
     ]
     filters = [
@@ -58,7 +58,7 @@ class Meetings(ListingView):
 
 
 def _series(row: Meeting) -> str:
-    return how_often(row.series) if row.series else ""
+    return every(row.series) if row.series else ""
 
 
 def _of(rows: Any, program: str) -> Any:

@@ -64,9 +64,11 @@ def minutes_of(found: Meeting, reader: User) -> dict[str, Any]:
     """Who was there, and where the agreement to the minutes stands, once the meeting was held."""
     if found.state != Meeting.State.HELD:
         return {}
+    each_side = sides(found, reader)
     return {
         "present": found.present.filter(seen_by(reader)).select_related("vendor_contact__vendor"),
-        "sides": sides(found, reader),
+        "sides": each_side,
+        "waiting": [side.who for side in each_side if not (side.said or side.speaks)],
         "read": actions.wording(found.minutes),
     }
 
