@@ -79,7 +79,7 @@ def _walkthrough(kickoff: Kickoff) -> Section:
 
 def _kpis(kickoff: Kickoff, *, shared: bool) -> Section:
     definitions = definitions_of(kickoff, shared=shared)
-    return Section("kpis", "KPIs", table=kpi_table(definitions) if definitions else None)
+    return Section("kpis", "KPIs", table=kpi_table(definitions, "Level asked for") if definitions else None)
 
 
 def _needs(kickoff: Kickoff) -> Section:

@@ -26,7 +26,7 @@ def context(request: Request, pk: int) -> HttpResponse:
         "context",
         title,
         before=before(kickoff, request.user),
-        table=kpi_table(definitions) if definitions else None,
+        table=kpi_table(definitions, "Level asked for") if definitions else None,
         documents=documents_for(kickoff, request.user),
         lessons=taught(kickoff, request.user),
     )
