@@ -3,6 +3,7 @@ from django.urls import path
 from midcourse.portfolio.chain import views as chain
 from midcourse.portfolio.handover import views as handover
 from midcourse.portfolio.kept import kept
+from midcourse.portfolio.practice_figures import views as practice
 from midcourse.portfolio.views import contract, health, help, home, kpi, lists, notices, program, vendor
 from midcourse.portfolio.workload import views as workload
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("contracts/<int:pk>/", kept(contract.contract), name="contract"),
     path("contracts/<int:pk>/history/", kept(contract.history), name="contract-history"),
     path("contracts/<int:pk>/handover/", handover.brief, name="contract-handover"),
+    path("practice-figures/", practice.figures, name="practice-figures"),
     path("vendors/<int:pk>/", kept(vendor.vendor), name="vendor"),
     path("kpis/<int:pk>/", kept(kpi.kpi), name="kpi"),
     path("kpis/<int:pk>/chain/", chain.chain, name="chain"),
