@@ -17,6 +17,7 @@ from django.db import close_old_connections, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from midcourse.corrections.actions import run_due_checks
+from midcourse.kickoff.actions import remind as remind_of_kickoffs
 from midcourse.measures.actions import ask_for_figures, recover_interrupted
 from midcourse.measures.models import KPI, Submission
 from midcourse.meetings.actions import extend_series, remind, take_topics
@@ -43,10 +44,11 @@ def run_due() -> str:
     planned = extend_series(today)
     take_topics()
     reminded = remind(today)
+    kickoffs = remind_of_kickoffs(today)
     mailed = notices.send_waiting()
     return (
         f"Asked for figures {asked} times, checked {checked} corrections, planned {planned} meetings, "
-        f"reminded of {reminded} and sent {mailed} messages."
+        f"reminded of {reminded}, of questions before {kickoffs} kickoffs, and sent {mailed} messages."
     )
 
 

@@ -16,6 +16,7 @@ from midcourse.kickoff.forms.sheet import SheetEditor
 from midcourse.kickoff.kpis import definition_of, expected_from
 from midcourse.kickoff.models import ExpectationSheet, Kickoff
 from midcourse.kickoff.planned import plan_of
+from midcourse.kickoff.rfp import deviations_of
 from midcourse.kickoff.rfp_words import SHARING, cadence, kpi_table, report_table
 from midcourse.kickoff.sheets import (
     begin_with,
@@ -57,6 +58,7 @@ def sheet(request: Request, pk: int) -> HttpResponse:
         said = content_of(shown)
         changed = differences(content_of(before), said) if before else []
         context |= {"said": said, "changed": changed, "before": before, **_read(said, found)}
+        context["deviations"] = [] if request.user.is_vendor else deviations_of(shown)
     return render(request, "kickoff/sheet.html", context)
 
 

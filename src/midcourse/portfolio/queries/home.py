@@ -13,6 +13,8 @@ from midcourse.contracts.models import Contract, Risk
 from midcourse.contracts.models.contract import ReviewsBefore
 from midcourse.corrections.models import Correction
 from midcourse.insights.models import Signal
+from midcourse.kickoff.models import Kickoff
+from midcourse.kickoff.queries import PROPOSED, waiting_for, wanted_of
 from midcourse.measures.models import DataRequest, Submission, SubmissionState
 from midcourse.meetings.models import Meeting, Pack
 from midcourse.pages.addresses import address
@@ -86,11 +88,23 @@ def for_staff(user: User) -> dict[str, Any]:
                 _figures_late(user, mine, today),
                 lambda request: _late(request, today),
             ),
+            kickoffs(user, mine, today),
             meetings(user, today),
             submissions(user),
             *([risks(user, today)] if may(user, Verb.KEEP_LOG) else []),
         ],
     }
+
+
+def kickoffs(user: User, mine: bool, today: date) -> Section:
+    """Kickoffs that wait for something this person can do, or should have been held."""
+    return section(
+        "Kickoffs",
+        "No kickoff waits for anything.",
+        f"{address('contracts')}?kickoff=overdue",
+        _kickoffs(user, mine, today),
+        lambda row: _kickoff(row, user, today),
+    )
 
 
 def risks(user: User, today: date) -> Section:
@@ -181,6 +195,17 @@ def _found(user: User, mine: bool, since: date, bright: bool) -> Any:
 
 
 @prepared
+def _kickoffs(user: User, mine: bool, today: date) -> Any:
+    rows = waiting_for(user, today)
+    if mine:
+        rows = rows.filter(contract__in=own_contracts(user, mine).values("pk"))
+    shown = rows.select_related("contract__vendor").order_by("due", "pk")
+    return shown.only("state", "due", "returned_by", "minutes_returned", "contract__title", "contract__vendor__name")[
+        :READ
+    ]
+
+
+@prepared
 def _corrections_due(user: User, mine: bool, until: date) -> Any:
     """Corrections to put in place, and effects to check, that are due by a day."""
     soon = Q(state=Correction.State.AGREED, due__lte=until)
@@ -231,6 +256,13 @@ def _review(contract: Contract, *, plans: bool) -> Item:
     note = f"{contract.vendor} · {contract.get_intensity_display().lower()} intensity · {last}"
     plan = ("Plan a meeting", f"{address('meeting-plan')}?contract={contract.pk}") if plans else None
     return Item(address("contract", contract.pk), contract.title, note, "watch", link=plan)
+
+
+def _kickoff(row: Kickoff, user: User, today: date) -> Item:
+    wants = wanted_of(row, user, today)
+    late = "watch" if "overdue" in wants else ""
+    page = "sheet" if wants == PROPOSED else "kickoff"
+    return Item(address(page, row.contract_id), row.contract.title, f"{row.contract.vendor} · {wants}", late)
 
 
 def _late(request: DataRequest, today: date) -> Item:

@@ -10,7 +10,7 @@ from midcourse.pages.addresses import address
 from midcourse.people import clock
 from midcourse.people.models import User
 from midcourse.people.prepared import prepared
-from midcourse.portfolio.queries.home import READ, Item, meetings, section
+from midcourse.portfolio.queries.home import READ, Item, kickoffs, meetings, section
 
 
 def for_vendor(user: User) -> dict[str, Any]:
@@ -39,6 +39,7 @@ def for_vendor(user: User) -> dict[str, Any]:
                 _ours(user),
                 lambda row: _correction(row, today),
             ),
+            kickoffs(user, False, today),
             meetings(user, today),
             section(
                 "Practices you could try",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from midcourse.contracts.compliance import Level, compliance_of
 from midcourse.contracts.intensity import reviews_before
 from midcourse.contracts.models import Contract, Department, Intensity, Program
+from midcourse.kickoff.queries import overdue
 from midcourse.pages.addresses import address
 from midcourse.pages.listing import Column, Filter, ListingView
 from midcourse.people import clock
@@ -105,6 +106,12 @@ class Contracts(ListingView):
             "Review",
             lambda _: [("overdue", "Overdue")],
             lambda rows, _: rows.reviews_overdue(clock.today(), reviews_before(clock.today())),
+        ),
+        Filter(
+            "kickoff",
+            "Kickoff",
+            lambda _: [("overdue", "Overdue")],
+            lambda rows, _: rows.filter(kickoff__in=overdue(clock.today())),
         ),
         Filter("manager", "Whose", whose, by_key("manager")),
     ]
