@@ -51,12 +51,13 @@ def measure() -> int:
         connection,
     ) as caught:
         page = browser.get(address)
+        queries = len(caught)
     assert page.status_code == 200, page.status_code
     took = min(timed(lambda: browser.get(address)) for _ in range(REPEATS))
     print(f"12 vendors × 5 KPIs × 3 breakdowns, {figures:,} figures, {len(page.content) / 1000:.0f} kB")
     print(f"opens in {took:5.2f} s   {took / LIMIT_SECONDS:.2f} of the limit, {LIMIT_SECONDS:.1f} s")
-    print(f"queries  {len(caught):5d}     {len(caught) / LIMIT_QUERIES:.2f} of the limit, {LIMIT_QUERIES}")
-    return 0 if took <= LIMIT_SECONDS and len(caught) <= LIMIT_QUERIES else 1
+    print(f"queries  {queries:5d}     {queries / LIMIT_QUERIES:.2f} of the limit, {LIMIT_QUERIES}")
+    return 0 if took <= LIMIT_SECONDS and queries <= LIMIT_QUERIES else 1
 
 
 def timed(work: Any) -> float:

@@ -13,7 +13,7 @@ from midcourse.contracts.actions import save_risk, write_log
 from midcourse.contracts.models import Deliverable, Risk
 from midcourse.corrections.actions import promise
 from midcourse.corrections.models import Adoption, EffectCheck, Practice, Question, Side, Visit
-from midcourse.insights.actions import set_trigger
+from midcourse.insights.actions import ask_deep_dive, set_trigger
 from midcourse.kickoff.actions.draft import make_draft
 from midcourse.kickoff.actions.plan import agree_plan
 from midcourse.kickoff.models import Draft
@@ -81,6 +81,7 @@ def world(cast: Cast) -> World:
             "commitment": promise(
                 cast.victor, e, side=Side.VENDOR, what="A second crew", owner=cast.victor, due=material.TODAY
             ),
+            "dive": ask_deep_dive(cast.victor, "Why do night shifts run late?", contract=e),
             "practice": (practice := Practice.objects.get()),
             "adoption": Adoption.objects.create(practice=practice, contract=e, adopted_on=material.TODAY),
             "question": Question.objects.create(
@@ -208,6 +209,7 @@ KINDS: dict[Address, str] = {
     of("trigger"): "trigger-drop",
     of("figure"): "figure-contest",
     of("contest"): "contest contest-answer contest-withdraw",
+    of("dive"): "deep-dive",
     of("visit"): "visit visit-move visit-note",
     of("practice"): "practice practice-adopt practice-decline practice-export",
     of("meeting"): """meeting meeting-hold meeting-cancel meeting-deep-dive idea-add decision-add pack-freeze

@@ -82,6 +82,8 @@ def _pattern(found: Found, kpi: KPI, tables: list[Table]) -> Pattern:
         replace(standing(pk, who, definition, peers.get(pk), found.hidden), contract=None, rule="")
         for pk, who in beside
     ]
+    driven = drivers(measure, (row for row in found.held if row.kpi_id == kpi.pk))
+    told = {table.header[0] for table in driven}
     return Pattern(
         kpi=kpi.pk,
         name=definition.name,
@@ -92,7 +94,7 @@ def _pattern(found: Found, kpi: KPI, tables: list[Table]) -> Pattern:
         sentence=sentence,
         standings=standings,
         median=middle,
-        drivers=drivers(measure, (row for row in found.held if row.kpi_id == kpi.pk)),
-        segments=tables,
+        drivers=driven,
+        segments=[table for table in tables if table.header[0] not in told],
         risks=found.risks[kpi.pk],
     )
