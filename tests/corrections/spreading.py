@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from midcourse.corrections.actions import adopt_practice, share_practice
 from midcourse.corrections.models import Practice
@@ -14,7 +15,7 @@ ONE_BY_ONE = {"B": date(2025, 3, 1), "C": date(2025, 6, 1), "D": date(2025, 9, 1
 
 
 def shared(cast: Cast, kpi: KPI, **changes: object) -> Practice:
-    given = {"title": "A supervisor in the evening", "how": "One for every four buildings.", **changes}
+    given: dict[str, Any] = {"title": "A supervisor in the evening", "how": "One for every four buildings.", **changes}
     return share_practice(cast.alma, program=cast.program, kpi=kpi, **given)
 
 

@@ -99,7 +99,8 @@ def test_a_problem_is_not_asked_about(cast: Cast, complaints: KPI) -> None:
 def test_a_vendor_the_insight_is_not_about_is_not_asked(cast: Cast, complaints: KPI) -> None:
     with pytest.raises(ValueError, match="not about"):
         ask_vendor(cast.alma, bright(cast, complaints), cast.contracts["A"], PRESETS[0])
-    assert ask_vendor(cast.alma, bright(cast, complaints, None), cast.contracts["B"], PRESETS[0])
+    asked_of_b = ask_vendor(cast.alma, bright(cast, complaints, None), cast.contracts["B"], PRESETS[0])
+    assert asked_of_b.contract == cast.contracts["B"]
 
 
 def test_it_can_be_taken_back_until_it_is_answered(cast: Cast, complaints: KPI) -> None:

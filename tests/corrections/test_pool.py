@@ -32,7 +32,7 @@ def test_halved_for_three_is_half_over_all_of_them(cast: Cast, complaints: KPI) 
 
 def test_it_is_kept_as_figures_arrive(cast: Cast, complaints: KPI) -> None:
     practice = spread(cast, complaints, ONE_BY_ONE)
-    assert practice.effect["pooled"] is None  # no figures yet
+    assert not practice.effect["pooled"]  # no figures yet
     arrive(cast, complaints, ONE_BY_ONE)
     practice.refresh_from_db()
     assert practice.effect["verdict"] == "worked"

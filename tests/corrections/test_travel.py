@@ -29,9 +29,10 @@ GOOD: dict[str, Any] = {
 
 def of_parks(cast: Cast) -> tuple[Program, KPI]:
     """Oscar's program, of another department."""
-    department = cast.outsider.memberships.get().department  # type: ignore[attr-defined]
+    department = cast.outsider.memberships.get().department
     program = Program.objects.create(department=department, name="Park care", goal="Parks are clean.")
-    return program, define_kpi(cast.outsider, program=program, **COMPLAINTS)
+    given: dict[str, Any] = {**COMPLAINTS}
+    return program, define_kpi(cast.outsider, program=program, **given)
 
 
 def test_the_file_has_the_way_of_working_and_its_effect_and_names_nobody(cast: Cast, complaints: KPI) -> None:

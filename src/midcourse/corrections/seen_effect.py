@@ -15,13 +15,16 @@ ALIKE, APART = 0.25, 0.75  # share of the differences between adopters that chan
 
 @dataclass(frozen=True)
 class SeenEffect:
-    """The pooled line, how far adopters differ, for whom it is clear, each contract's own sentence, and the chart."""
+    """The pooled line, how far adopters differ, for whom it is clear, and the chart.
+
+    `said` has for each contract its effect in short, where it can be told, and the whole sentence.
+    """
 
     verdict: str
     sentence: str
     differ: str
     clear: str
-    said: Mapping[int, str]
+    said: Mapping[int, tuple[str, str]]
     drawing: Any
 
 
@@ -44,7 +47,7 @@ def seen_effect(viewer: User, practice: Practice, contracts: Iterable[Contract])
         effect["sentence"] if together else f"Told once {FEWEST_TO_SHARE} vendors’ figures are enough to tell.",
         _differ(pooled) if together else "",
         "" if viewer.is_vendor else _clear(rows),
-        {row["contract"]: row[key] for row in rows},
+        {row["contract"]: (_short(practice, row) if row in drawn else "", row[key]) for row in rows},
         _drawing(practice, drawn, pooled=together),
     )
 
@@ -53,6 +56,12 @@ def pooled_is_told(viewer: User, practice: Practice) -> bool:
     """Whether this person may know what it did for all who took it up, together."""
     pooled = practice.effect.get("pooled")
     return not viewer.is_vendor or bool(pooled and pooled["adopters"] >= FEWEST_TO_SHARE)
+
+
+def _short(practice: Practice, row: Mapping[str, Any]) -> str:
+    from midcourse.corrections.drawing import effect_words  # NumPy, only where there is an effect to tell
+
+    return effect_words(row["effect"], practice.kpi.definition.measure) if row["effect"] else ""
 
 
 def _drawing(practice: Practice, rows: list[dict[str, Any]], *, pooled: bool) -> Any:

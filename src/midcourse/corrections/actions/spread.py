@@ -71,7 +71,7 @@ def adopt_practice(actor: User, practice: Practice, contract: Contract, on: date
     _check_day(contract, on)
     Declined.objects.filter(practice=practice, contract=contract).delete()
     adoption = Adoption.objects.create(practice=practice, contract=contract, adopted_on=on)
-    _record(actor, "practice.adopt", f"Takes up “{practice.title}” on {on:%b %-d, %Y}", adoption)
+    _record(actor, "practice.adopt", f"{contract.vendor} takes up “{practice.title}” on {on:%b %-d, %Y}", adoption)
     keep_effect(practice)
     return adoption
 
@@ -83,7 +83,8 @@ def move_adoption(actor: User, adoption: Adoption, on: date) -> Adoption:
     _check_day(adoption.contract, on)
     was, adoption.adopted_on = adoption.adopted_on, on
     adoption.save(update_fields=["adopted_on"])
-    sentence = f"Takes up “{adoption.practice.title}” on {on:%b %-d, %Y}; the day was {was:%b %-d, %Y}"
+    who, title = adoption.contract.vendor, adoption.practice.title
+    sentence = f"{who} takes up “{title}” on {on:%b %-d, %Y}; the day was {was:%b %-d, %Y}"
     _record(actor, "practice.move", sentence, adoption)
     keep_effect(adoption.practice)
     return adoption
@@ -94,7 +95,12 @@ def undo_adoption(actor: User, adoption: Adoption, because: str) -> None:
     """Take back that a practice was taken up; the time line keeps both. Raises ValueError without a reason."""
     require(actor, Verb.WORK_CORRECTIONS, adoption)
     why = _reason(adoption.contract, because)
-    _record(actor, "practice.undo", f"Does not take up “{adoption.practice.title}” after all – {why}", adoption)
+    _record(
+        actor,
+        "practice.undo",
+        f"{adoption.contract.vendor} does not take up “{adoption.practice.title}” after all – {why}",
+        adoption,
+    )
     adoption.delete()
     keep_effect(adoption.practice)
 
@@ -110,7 +116,7 @@ def decline_practice(actor: User, practice: Practice, contract: Contract, becaus
     declined, _ = Declined.objects.update_or_create(
         practice=practice, contract=contract, defaults={"because": why, "said_by": actor}
     )
-    _record(actor, "practice.decline", f"“{practice.title}” is not for us – {why}", declined)
+    _record(actor, "practice.decline", f"{contract.vendor}: “{practice.title}” is not for us – {why}", declined)
     return declined
 
 

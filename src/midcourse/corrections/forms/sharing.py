@@ -83,6 +83,7 @@ def kpis_of(program: Program) -> Any:
 class AskForm(StyledForm):
     preset = forms.ChoiceField(
         choices=[*((text, text) for text in PRESETS), ("", OWN_WORDS)],
+        initial=PRESETS[0],
         required=False,
         label="What would you like to know?",
     )

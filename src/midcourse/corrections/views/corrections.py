@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -67,7 +68,11 @@ def _others(request: Request, found: Correction) -> Any:
     if not found.together:
         return []
     rows = Correction.objects.visible_to(request.user).filter(together=found.together).exclude(pk=found.pk)
-    return rows.select_related("contract__vendor").prefetch_related("checks").order_by("started_on", "due", "pk")
+    return (
+        rows.select_related("contract__vendor")
+        .prefetch_related("checks")
+        .order_by(F("started_on").asc(nulls_last=True), "due", "pk")
+    )
 
 
 def _effect(request: Request, found: Correction, checks: list[EffectCheck]) -> Any:

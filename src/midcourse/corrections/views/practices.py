@@ -64,6 +64,7 @@ def practice(request: Request, pk: int) -> HttpResponse:
     works = may(request.user, Verb.WORK_CORRECTIONS)
     adoptions = {each.contract_id: each for each in found.adoptions.filter(contract__in=contracts)}
     declined = {each.contract_id: each for each in found.declined.filter(contract__in=contracts)}
+    program = Program.objects.visible_to(request.user).filter(pk=found.program_id).first()
     waiting = [one for one in contracts if one.pk not in adoptions]
     return render(
         request,
@@ -75,13 +76,13 @@ def practice(request: Request, pk: int) -> HttpResponse:
             "rows": [(one, adoptions.get(one.pk), declined.get(one.pk)) for one in contracts],
             "effect": seen_effect(request.user, found, contracts),
             "insight": Insight.objects.visible_to(request.user).filter(pk=found.insight_id).first(),
-            "program": Program.objects.visible_to(request.user).filter(pk=found.program_id).first(),
+            "program": program,
             "kpi": KPI.objects.visible_to(request.user).filter(pk=found.kpi_id).first(),
             "may_adopt": bool(waiting) and works,
             "may_decline": works and any(one.pk not in declined for one in waiting),
             "works": works,
             "programs": _elsewhere(request, found),
-            "events": events_about(request, found),
+            "events": events_about(request, found) if program else [],  # they name vendors
         },
     )
 
