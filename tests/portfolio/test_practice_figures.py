@@ -130,7 +130,7 @@ def test_departments_are_added_up_by_their_parts() -> None:
     other.count("checked", 9, 10)
     both = together([one, other])
     assert both.said("checked") == "83.3 % (10 of 12)"  # not the mean of 50 % and 90 %
-    assert Counted().said("checked") == "nothing to measure"
+    assert Counted().said("checked") == "–"
 
 
 def test_eight_quarters_end_with_the_one_that_runs() -> None:

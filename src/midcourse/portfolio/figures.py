@@ -20,6 +20,10 @@ from midcourse.portfolio.hiding import readable
 
 Verdict = Standing.Verdict
 SHOWN_POINTS = 24
+NO_RULE = {
+    Verdict.STEADY: "every rule was tried; none finds more than ordinary ups and downs",
+    Verdict.TOO_FEW: "too few figures to try the rules on",
+}
 VERDICT_LEVELS = {Verdict.IMPROVING: "good", Verdict.WORSENING: "concern", Verdict.CHANGED: "watch"}
 
 
@@ -90,8 +94,10 @@ class KPIRow:
         """The rule that gave the verdict, and since when it holds (T4)."""
         if self.standing is None:
             return ""
+        if not self.standing.rule:
+            return NO_RULE.get(Verdict(self.standing.verdict), "")
         since = f", {wording.since(self.standing.since, self.every)}" if self.standing.since else ""
-        return f"{self.standing.rule}{since}" if self.standing.rule else ""
+        return f"{self.standing.rule}{since}"
 
     @property
     def line(self) -> SafeString:

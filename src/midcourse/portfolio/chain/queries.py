@@ -87,9 +87,10 @@ def _contests(user: User, kpi: KPI, contract: Contract | None) -> Iterator[Step]
 
 
 def _signal(row: Signal, came: list[Step]) -> Step:
-    """A signal rests on the figures that came when it was found."""
+    """A signal rests on the figures that came when it was found, or else the newest that had come by then."""
     start = f"submission:{row.submission_id}:" + (f"{row.contract_id}:" if row.contract_id else "")
-    below = tuple(step.key for step in came if step.key.startswith(start))
+    before = sorted((step for step in came if step.on <= localdate(row.found_at)), key=lambda step: step.on)
+    below = tuple(step.key for step in came if step.key.startswith(start)) or tuple(step.key for step in before[-1:])
     ended = f"no longer seen since {localdate(row.ended_at):%b %-d, %Y}" if row.ended_at else ""
     words, where = row.sentence, address("signal", row.pk)
     return Step(Kind.SIGNAL, f"signal:{row.pk}", localdate(row.found_at), words, where, note=ended, rests_on=below)

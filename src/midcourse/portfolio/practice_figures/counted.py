@@ -93,7 +93,7 @@ class Counted:
     def said(self, key: str) -> str:
         share = self.share(key)
         if share is None:
-            return "nothing to measure"
+            return "–"
         return f"{wording.percent(share)} ({self.parts[key]} of {self.wholes[key]})"
 
     @property
@@ -103,7 +103,7 @@ class Counted:
     @property
     def said_days(self) -> str:
         if self.middle is None:
-            return "no signal led to one"
+            return "–"
         many = len(self.days)
         return f"{wording.number(self.middle)} (of {many} signal{'' if many == 1 else 's'})"
 

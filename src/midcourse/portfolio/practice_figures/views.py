@@ -59,12 +59,13 @@ def _by_department(counted: Counts, departments: Mapping[int, str], year: Sequen
 
 
 def _drawing(over_time: Mapping[date, Counted]) -> Drawing | None:
-    """A small chart of each share by quarter."""
+    """A small chart of each share by quarter, of those with anything to measure."""
     drawn = {
         measure.name: [charts.Point(day, each.share(measure.key)) for day, each in over_time.items()]
         for measure in MEASURES
+        if any(each.wholes[measure.key] for each in over_time.values())
     }
-    if all(point.figure is None for points in drawn.values() for point in points):
+    if not drawn:
         return None
     spec = charts.compare_units(
         drawn, Charted("share", Kind.RATE), Every.QUARTER, "By quarter", behind="not drawn here"
