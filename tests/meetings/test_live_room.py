@@ -1,5 +1,6 @@
 """What the wall shows: nothing internal while vendors are in the room, and of a cohort only what it agreed to share."""
 
+import json
 import re
 
 import pytest
@@ -8,6 +9,7 @@ from midcourse.contracts.models import Contract, Sharing
 from midcourse.corrections.models import Commitment
 from midcourse.meetings import actions
 from midcourse.meetings.models import Capture, Meeting
+from midcourse.meetings.room import for_room
 from midcourse.people import clock
 from tests.cast import LETTERS, Cast, signed_in
 from tests.meetings.material import COMPLAINTS, NOW, everything, full_meeting, meeting
@@ -48,6 +50,15 @@ def test_before_a_cohort_no_vendor_is_named_and_nothing_of_one_is_shown(cast: Ca
         assert not re.search(rf"\b{re.escape(words)}\b", page, re.IGNORECASE), words
     for words in ("Meet on Thursdays", "Walk the site at dusk", "Public buildings are clean", "Everyone in the room"):
         assert words in page
+
+
+@pytest.mark.parametrize("sharing", [Sharing.MEDIAN, Sharing.CODED])
+def test_not_even_what_the_wall_is_drawn_from_tells_of_one_vendor(cast: Cast, sharing: str) -> None:
+    found = full_meeting(cast)
+    share(cast, sharing)
+    drawn_from = json.dumps(for_room(Meeting.objects.get(pk=found.pk), cast.alma, staff=False))
+    for words in (*OF_ONE, *(f"Vendor {letter}" for letter in LETTERS)):
+        assert not re.search(rf"\b{re.escape(words)}\b", drawn_from, re.IGNORECASE), words
 
 
 def test_before_a_cohort_that_shares_the_median_no_vendors_figures_are_shown(cast: Cast) -> None:
