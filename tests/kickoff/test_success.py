@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from midcourse.kickoff.actions import success as actions
 from midcourse.kickoff.models import Kickoff
-from midcourse.people.models import Event, Notice
+from midcourse.people.models import Event, Notice, User
 from tests.cast import Cast, signed_in
 from tests.kickoff.prepared import kickoff_with_e
 
@@ -17,9 +17,9 @@ def kickoff(cast: Cast) -> Kickoff:
     return kickoff_with_e(cast)
 
 
-def read(person: object, kickoff: Kickoff) -> str:
+def read(person: User, kickoff: Kickoff) -> str:
     pages = ("success/", "kickoff/", "kickoff/agenda/")
-    browser = signed_in(person)  # type: ignore[arg-type]
+    browser = signed_in(person)
     return " ".join(browser.get(f"/contracts/{kickoff.contract_id}/{page}").content.decode() for page in pages)
 
 

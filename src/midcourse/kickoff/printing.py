@@ -41,4 +41,4 @@ def _addresses(card: Card) -> str:
 
 
 def _best(card: Card) -> str:
-    return f"{card.channel}. {card.words}".strip() if card.words else card.channel
+    return f"{card.channel}: {card.words}" if card.words else card.channel

@@ -94,10 +94,10 @@ def read_requirement(actor: User, requirement: Requirement, *, question: str = "
     if question:
         requirement.question, requirement.answer, requirement.action = question, "", None
     requirement.save()
-    sentence = f"Asked about {_named(requirement)}: {question}" if question else f"Understood: {_named(requirement)}"
+    sentence = f"Asked about “{_named(requirement)}”: {question}" if question else f"Understood: {_named(requirement)}"
     say(actor, "requirement.read", sentence, requirement.kickoff)
     if question:
-        _tell_other_side(actor, requirement, f"{actor.name} asks about {_named(requirement)}: {question}")
+        _tell_other_side(actor, requirement, f"{actor.name} asks about “{_named(requirement)}”: {question}")
     return requirement
 
 

@@ -61,7 +61,7 @@ class RoleForm(StyledForm, forms.ModelForm[RoleItem]):
             "consulted": "Who is asked before?",
             "informed": "Who is told after?",
         }
-        widgets = {"responsible": forms.CheckboxSelectMultiple()}
+        widgets = {"responsible": forms.CheckboxSelectMultiple(attrs={"class": "plain-check"})}
 
     def __init__(self, *args: Any, kickoff: Kickoff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
