@@ -7,6 +7,7 @@ from midcourse.citylandia.calendar import after
 from midcourse.contracts.actions import add_deliverable, receive_deliverable, save_department, save_person, save_vendor
 from midcourse.contracts.models import Contract, Department, Program, Vendor
 from midcourse.insights.actions import ask_deep_dive
+from midcourse.library.actions import fill_library
 from midcourse.meetings.actions import hold_meeting, plan_meeting
 from midcourse.people import clock
 from midcourse.people.models import Role, User
@@ -56,7 +57,8 @@ class City:
 
 
 def found_city() -> City:
-    """The city's departments and staff, one account a role."""
+    """The city's departments and staff, one account a role, with the library they begin with."""
+    fill_library()
     ines = User.objects.create_user("ines@citylandia.example", "Ines Admin", Role.ADMIN, PASSWORD)
     departments = {name: save_department(ines, Department(name=name)) for name in DEPARTMENTS}
     everywhere = list(departments.values())

@@ -8,6 +8,7 @@ from midcourse.citylandia.calendar import Diary, month_before, on
 from midcourse.citylandia.janitorial import janitorial
 from midcourse.citylandia.others import other_contracts
 from midcourse.citylandia.people import City, found_city
+from midcourse.citylandia.recycling import recycling
 from midcourse.measures.actions import ask_for_figures
 from midcourse.measures.models import KPI
 
@@ -18,9 +19,10 @@ def seed(today: date, tell: Callable[[str], None] = lambda _: None) -> City:
     with on(month_before(today, 26)):
         city = found_city()
     diary = Diary()
-    tell("Writing contracts: two programs with six vendors each, and forty more")
+    tell("Writing contracts: two programs with six vendors each, a new one to start off, and forty more")
     janitorial(city, diary, today)
     afterschool(city, diary, today)
+    recycling(city, diary, today)
     other_contracts(city, diary, today)
     tell("Living through two years of figures, reports and meetings")
     diary.live()
