@@ -10,7 +10,7 @@ from midcourse.meetings.models import Meeting, Pack
 from midcourse.meetings.pack import is_as_frozen
 from midcourse.meetings.printing import pdf_of
 from midcourse.people import clock
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from tests.meetings.material import NOW, full_meeting
 
 pytestmark = pytest.mark.django_db
@@ -48,16 +48,23 @@ def test_the_internal_edition_compares_everybody(cast: Cast, full: Meeting) -> N
 
 def test_packs_stay_as_frozen_though_figures_are_corrected(cast: Cast, full: Meeting) -> None:
     pack = actions.freeze_pack(cast.alma, full)[0]
-    before = pdf_of(pack)
+    before, page = pdf_of(pack), page_of(cast, pack)
+    assert pack.sha256 in page
     Standing.objects.update(latest=1, points=[["2026-10-01", 1, None]], verdict="improving")
     Contract.objects.update(goal="Another goal")
     with clock.at(NOW.replace(year=2027)):
         again = Pack.objects.get(pk=pack.pk)
         assert is_as_frozen(again)
         assert pdf_of(again) == before
+        assert page_of(cast, again) == page
         newer = actions.freeze_pack(cast.alma, full)[0]
     assert newer.content != pack.content
     assert full.packs.filter(contract=None).count() == 2
+
+
+def page_of(cast: Cast, pack: Pack) -> str:
+    text = signed_in(cast.lee).get(f"/packs/{pack.pk}/").text
+    return text[text.index("<main") :]
 
 
 def test_a_changed_pack_is_noticed(cast: Cast, full: Meeting) -> None:

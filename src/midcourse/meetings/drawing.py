@@ -28,6 +28,7 @@ def comparison(pattern: Content, *, paper: bool = False) -> Spec | None:
     )
     spec = compare_units(series, measure, Every(pattern["every"]), pattern["name"], **size)
     spec["description"] = _description(pattern, list(series))
+    spec["data"] = {"values": [_known(row) for row in spec["data"]["values"]]}
     return _plain(spec, paper=paper)
 
 
@@ -37,6 +38,11 @@ def _plain(spec: Spec, *, paper: bool) -> Spec:
     if paper:
         spec["config"] |= {"font": PAPER_FONT}
     return spec
+
+
+def _known(row: Content) -> Content:
+    """A point without what it does not have, which makes a page of many vendors a good deal shorter."""
+    return {name: value for name, value in row.items() if value is not None or name == "figure"}
 
 
 def before_and_after(looked: Content, *, paper: bool = False) -> Spec | None:
