@@ -17,8 +17,6 @@ MONTHS = 12
 STOPS = 41_000
 LANDFILL_SINCE = 5  # months before the old contract's end
 LESSON = "Nobody looked at where loads went until a resident sent a photograph. Ask for tons by destination at once."
-    "Nobody looked at where loads went until a resident sent a photograph. Ask for tons by destination from day one."
-)
 
 
 def recycling(city: City, diary: Diary, today: date) -> Contract:
