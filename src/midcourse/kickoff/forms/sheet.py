@@ -141,6 +141,9 @@ class SheetEditor:
         self.reports = ReportForms(data, initial=reports, prefix="reports")
         steps = [{"who": e.who, "within_days": e.within_days} for e in sheet.escalation]
         self.steps = StepForms(data, initial=steps, prefix="steps")
+        for row in (*self.reports.initial_forms, *self.steps.initial_forms):
+            row.fields["DELETE"].label = "Leave out"
+            row.fields["DELETE"].widget.attrs["class"] = "usa-checkbox__input"
 
     def meeting_fields(self) -> list[Any]:
         return [self.form[name] for name in MEETING]

@@ -157,7 +157,7 @@ def _read(said: Expectations, found: Kickoff) -> dict[str, Any]:
         "touchpoints": ", ".join(str(each) for each in said.touchpoints),
         "made": [
             ("Meetings", len(plan.meetings), plan.meetings[:FIRST]),
-            ("Figures asked for", len(plan.requests), [each.due for each in plan.requests[:FIRST]]),
+            ("Figures asked for", len(plan.requests), sorted({each.due for each in plan.requests})[:FIRST]),
             ("Reports due", len(plan.reports), [each.due for each in plan.reports[:FIRST]]),
             ("Talks about how it goes", len(plan.touchpoints), [each.due for each in plan.touchpoints[:FIRST]]),
         ],
