@@ -51,7 +51,11 @@ const deeds = {
   back: () => go(at - 1),
   keys: () => document.getElementById("keys").showModal(),
   full: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
-  note: () => document.querySelector(".live-note:not([hidden]) textarea")?.focus(),
+  note: () => {
+    const field = document.querySelector(".live-note:not([hidden]) textarea");
+    field?.focus();
+    field?.click(); // opens two texts that wait to be joined
+  },
   write: (button) => open(button.dataset.kind),
   shut: (button) => button.closest("dialog").close(),
   pause: (button) => {

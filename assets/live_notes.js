@@ -30,7 +30,8 @@ class Note {
   changed() {
     keep(this.name, { text: this.field.value, version: this.version });
     this.state.textContent = "";
-    this.later(PAUSE);
+    if (this.theirs) this.join(this.field.value);
+    else this.later(PAUSE);
   }
 
   later(wait) {
@@ -61,16 +62,16 @@ class Note {
   conflict(answer, mine) {
     this.theirs = answer.theirs;
     tell(this.name, "A note is not saved yet: two texts wait to be joined. Open the note to join them.");
-    dialog.querySelector("[data-why]").textContent = answer.why;
-    dialog.querySelector("[data-by]").textContent = answer.theirs.by;
-    dialog.querySelector("[data-theirs]").textContent = answer.theirs.text;
+    this.why = answer.why;
     this.join(mine);
   }
 
   join(mine) {
     if (dialog.open) return;
-    joining = this;
-    dialog.querySelector("[data-mine]").textContent = mine;
+    if (joining === this && this.mine === mine) return dialog.showModal(); // put off before: as it was left
+    [joining, this.mine] = [this, mine];
+    const shown = { why: this.why, by: this.theirs.by, theirs: this.theirs.text, mine };
+    for (const [name, words] of Object.entries(shown)) dialog.querySelector(`[data-${name}]`).textContent = words;
     const known = new Set(this.theirs.text.split("\n"));
     const added = mine.split("\n").filter((line) => !known.has(line));
     const joined = dialog.querySelector("textarea");
@@ -80,7 +81,7 @@ class Note {
   }
 
   joined(text) {
-    [this.version, this.theirs] = [this.theirs.version, null];
+    [this.version, this.theirs, this.mine] = [this.theirs.version, null, null];
     this.field.value = text;
     tell(this.name, "");
     this.changed();
@@ -103,7 +104,7 @@ export function startNotes() {
     note.joined(dialog.querySelector("textarea").value);
   });
   for (const note of notes.values()) {
-    note.field.addEventListener("focus", () => note.theirs && note.join(note.field.value));
+    note.field.addEventListener("click", () => note.theirs && note.join(note.field.value));
     note.field.addEventListener("blur", () => note.save());
   }
   window.addEventListener("online", () => notes.forEach((note) => note.save()));

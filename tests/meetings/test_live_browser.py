@@ -159,6 +159,12 @@ def test_two_who_edit_one_note_at_once_lose_nothing(cast: Cast, alone: Meeting, 
     expect(both.get_by_role("region", name="What you wrote")).to_have_text("The second crew started\nOn Mondays only")
     joined = "The second crew started\nIn May\nOn Mondays only"
     expect(both.get_by_label("Both together")).to_have_value(joined)
+    dario.keyboard.press("Escape")  # later
+    expect(both).to_have_count(0)
+    expect(dario.locator("[data-quiet]")).to_contain_text("two texts wait to be joined")
+    dario.keyboard.press("Escape")
+    dario.keyboard.press("n")
+    expect(both.get_by_label("Both together")).to_have_value(joined)
     both.get_by_role("button", name="Keep this text").click()
     expect(fields[0]).to_have_value(joined)
     assert TopicNote.objects.get().text == joined
