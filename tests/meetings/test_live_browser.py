@@ -64,7 +64,7 @@ def live(found: Meeting, audience: str = "") -> str:
 
 
 def write(page: Page, letter: str, *typed: str) -> None:
-    """Open a form by its letter, type into its first fields one after the other, and send it by Enter on its button."""
+    """Open a form by its letter, type into its first fields one after the other (of a list the first letter), and send it."""
     page.keyboard.press(letter)
     for words in typed:
         page.keyboard.type(words)
@@ -91,7 +91,7 @@ def test_a_whole_meeting_by_keys_alone(cast: Cast, alone: Meeting, window: Open)
     expect(heading).to_have_text("Updates and progress")
     write(page, "p", "Keys to the side door")
     page.keyboard.press("j")
-    write(page, "s", "Complaints rose", "Problem", "Evenings are too short of people")
+    write(page, "s", "C", "P", "Evenings are too short of people")
     page.keyboard.press("j")
     expect(heading).to_have_text("Complaints")
     page.keyboard.press("n")
@@ -104,7 +104,8 @@ def test_a_whole_meeting_by_keys_alone(cast: Cast, alone: Meeting, window: Open)
     write(page, "i", "A day supervisor")
     page.keyboard.press("j")
     write(page, "d", "Meet on site next time")
-    write(page, "c", "Evenings are", "A day supervisor reads the evening log")
+    expect(page.locator("#correction-insight option")).to_have_count(3)  # the new problem is there to choose
+    write(page, "c", "E", "A day supervisor reads the evening log")
     page.keyboard.press("k")
     expect(heading).to_have_text("Brainstorm: what would help?")
     expect(page.locator("[data-list] li")).to_have_count(6)
