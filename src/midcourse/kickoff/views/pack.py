@@ -1,7 +1,8 @@
 """The kickoff's agenda: as it stands, as it was frozen, and as a calendar entry."""
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -10,7 +11,7 @@ from midcourse.kickoff.calendar import download
 from midcourse.kickoff.models import Kickoff, KickoffPack
 from midcourse.kickoff.pack import agenda_paper
 from midcourse.kickoff.papers import Paper, from_json
-from midcourse.kickoff.views.finding import crumbs_of, get
+from midcourse.kickoff.views.finding import address, crumbs_of, get
 from midcourse.kickoff.views.parts import clicked, part
 from midcourse.kickoff.views.sending import sent
 from midcourse.people.http import Request
@@ -57,10 +58,11 @@ def _shown(request: Request, kickoff: Kickoff, paper: Paper, pack: KickoffPack |
 
 
 def calendar(request: Request, pk: int) -> HttpResponse:
-    """The kickoff to put into a calendar; 404 while it has no day."""
+    """The kickoff to put into a calendar; while it has no day, its page says so."""
     kickoff = get(request, pk)
     if kickoff.on is None:
-        raise Http404("No day is set for the kickoff yet.")
+        messages.info(request, "No day is set for the kickoff yet.")
+        return redirect(address(kickoff))
     answer = HttpResponse(download(kickoff), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="kickoff-{kickoff.contract_id}.ics"'
     return answer
