@@ -33,6 +33,7 @@ from midcourse.people import clock
 from midcourse.people.http import Request
 
 State = ExpectationSheet.State
+ANSWERED = (State.AGREED, State.RETURNED)  # what a newer version is read against
 FIRST = 3  # of each kind of what agreeing makes
 
 
@@ -42,7 +43,7 @@ def sheet(request: Request, pk: int) -> HttpResponse:
     versions = list(found.sheets.visible_to(request.user).select_related(*NAMES))
     asked = request.GET.get("version", "")
     shown = next((each for each in versions if str(each.version) == asked), versions[0] if versions else None)
-    before = next((e for e in versions if shown and e.version < shown.version and e.state == State.AGREED), None)
+    before = next((e for e in versions if shown and e.version < shown.version and e.state in ANSWERED), None)
     context: dict[str, Any] = {
         "kickoff": found,
         "contract": found.contract,
