@@ -1,5 +1,6 @@
 """The charts of an agenda or a pack, drawn from the figures it holds: KPIs compared, and what corrections changed."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,8 @@ from midcourse.analysis.wording import figure
 from midcourse.charts import Mark, Point, Spec, compare_units, process_chart
 
 PAPER_FONT = "Libertinus Serif"  # comes with typst, as the text of a printed pack does
+MOST_DRAWN = 4  # corrections with a chart; a meeting looks closely at no more, and each takes time and room
+DIGITS = 4  # significant ones of a figure that is only drawn; its table has it in full
 
 Content = dict[str, Any]
 
@@ -28,8 +31,7 @@ def comparison(pattern: Content, *, paper: bool = False) -> Spec | None:
     )
     spec = compare_units(series, measure, Every(pattern["every"]), pattern["name"], **size)
     spec["description"] = _description(pattern, list(series))
-    spec["data"] = {"values": [_known(row) for row in spec["data"]["values"]]}
-    return _plain(spec, paper=paper)
+    return _plain(_by_period(spec), paper=paper)
 
 
 def _plain(spec: Spec, *, paper: bool) -> Spec:
@@ -40,26 +42,67 @@ def _plain(spec: Spec, *, paper: bool) -> Spec:
     return spec
 
 
-def _known(row: Content) -> Content:
-    """A point without what it does not have, which makes a page of many vendors a good deal shorter."""
-    return {name: value for name, value in row.items() if value is not None or name == "figure"}
+def _by_period(spec: Spec) -> Spec:
+    """The same chart from a row a period instead of a row a point: its data are a fifth as long on the page."""
+    units: list[str] = spec["facet"]["sort"]
+    keys = {unit: f"u{place}" for place, unit in enumerate(units)}  # a name could hold a sign that paths of fields use
+    periods: dict[str, Content] = {}
+    for row in spec["data"]["values"]:
+        line = periods.setdefault(row["period"], {"period": row["period"], "centre": _rounded(row["centre"])})
+        line[keys[row["unit"]]] = _rounded(row["figure"])
+    names = {"values": [{"key": key, "unit": unit} for unit, key in keys.items()]}
+    unfold = [
+        {"fold": list(keys.values()), "as": ["key", "figure"]},
+        {"lookup": "key", "from": {"data": names, "key": "key", "fields": ["unit"]}},
+    ]
+    return {**spec, "data": {"values": [periods[day] for day in sorted(periods)]}, "transform": unfold}
+
+
+def _short(row: Content) -> Content:
+    """A point rounded, without what it does not have."""
+    short = {name: _rounded(value) if isinstance(value, float) else value for name, value in row.items()}
+    return {name: value for name, value in short.items() if value is not None or name == "figure"}
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.{DIGITS}g}")
 
 
 def before_and_after(looked: Content, *, paper: bool = False) -> Spec | None:
     """A correction's figures with the day it began and the levels it is judged by; None where there are no figures."""
-    picture = looked["picture"]
-    if not picture or not picture["points"]:
+    if not _has_figures(looked):
         return None
+    picture = looked["picture"]
     measure, levels = measure_of(picture), dict(picture["levels"])
     points = [Point(date.fromisoformat(day), value, levels.get(day)) for day, value in picture["points"]]
     mark = Mark(date.fromisoformat(picture["began"]), "in place")
     size = {"width": 520, "height": 110} if paper else {"width": 380, "height": 130}
     spec = process_chart(points, measure, Every(picture["every"]), "", marks=[mark], **size)
+    spec["data"] = {"values": [_short(row) for row in spec["data"]["values"]]}
     spec["description"] = (
         f"A line chart of {measure.name}, {looked['who']}; a line marks the day “{looked['what']}” was in place. "
         f"{looked['evidence']}"
     )
     return _plain(spec, paper=paper)
+
+
+def looked_drawn(looked: Sequence[Content], *, paper: bool = False) -> list[Spec | None]:
+    """A chart for each of the first corrections that have figures, `MOST_DRAWN` at most; None for the others."""
+    drawn_rows = [place for place, row in enumerate(looked) if _has_figures(row)][:MOST_DRAWN]
+    return [before_and_after(row, paper=paper) if place in drawn_rows else None for place, row in enumerate(looked)]
+
+
+def left_out(looked: Sequence[Content]) -> str:
+    """How many corrections have figures and yet no chart, in words; nothing where all are drawn."""
+    more = sum(_has_figures(row) for row in looked) - MOST_DRAWN
+    if more <= 0:
+        return ""
+    others = "1 other correction has" if more == 1 else f"{more} other corrections have"
+    return f"The first {MOST_DRAWN} are drawn. {others} a chart on the page of the correction."
+
+
+def _has_figures(looked: Content) -> bool:
+    return bool(looked["picture"] and looked["picture"]["points"])
 
 
 def table(pattern: Content) -> tuple[list[str], list[list[str]]]:
@@ -88,20 +131,25 @@ def _description(pattern: Content, names: list[str]) -> str:
     return f"{charts} of {pattern['measure']['name']}{behind} {pattern['sentence']}"
 
 
-def drawn(content: Content) -> dict[str, list[Content]]:
-    """The charts of an agenda or pack with their tables, as the page template takes them: `patterns` and `looked`."""
+def drawn(content: Content) -> Content:
+    """The charts of an agenda or pack with their tables, as the page takes them: `patterns`, `looked`, `left_out`."""
+    looked = content["looked"]
     return {
-        "patterns": [_drawn(pattern) for pattern in content["patterns"]],
-        "looked": [_drawn_looked(row) for row in content["looked"]],
+        "patterns": [drawn_pattern(pattern) for pattern in content["patterns"]],
+        "looked": [_drawn_looked(row, spec) for row, spec in zip(looked, looked_drawn(looked), strict=True)],
+        "left_out": left_out(looked),
     }
 
 
-def _drawn(pattern: Content) -> Content:
+def drawn_pattern(pattern: Content) -> Content:
+    """A KPI's chart with its table."""
     header, rows = table(pattern)
     return {"pattern": pattern, "spec": comparison(pattern), "header": header, "rows": rows}
 
 
-def _drawn_looked(row: Content) -> Content:
-    picture = row["picture"] or {"points": []}
+def _drawn_looked(row: Content, spec: Spec | None) -> Content:
+    if spec is None:
+        return {"row": row, "spec": None}
+    picture = row["picture"]
     cells = [[day, _cell(value, measure_of(picture))] for day, value in picture["points"]]
-    return {"row": row, "spec": before_and_after(row), "header": ["Period", row["kpi"]], "rows": cells}
+    return {"row": row, "spec": spec, "header": ["Period", row["kpi"]], "rows": cells}

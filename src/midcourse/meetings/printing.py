@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from midcourse import charts
 from midcourse.charts import Spec
-from midcourse.meetings.drawing import before_and_after, comparison
+from midcourse.meetings.drawing import comparison, left_out, looked_drawn
 from midcourse.meetings.models import Pack
 from midcourse.meetings.pack import readable
 from midcourse.meetings.summary import summary_of
@@ -21,8 +21,10 @@ def pdf_of(pack: Pack) -> bytes:
     """The pack on paper, from its frozen content and nothing else."""
     content = readable(pack.content)
     patterns = [{**each, "chart": _chart(comparison(each, paper=True))} for each in content["patterns"]]
-    looked = [{**each, "chart": _chart(before_and_after(each, paper=True))} for each in content["looked"]]
-    return _compiled("pack.typ", {**content, "patterns": patterns, "looked": looked, **_marks(pack)})
+    specs = looked_drawn(content["looked"], paper=True)
+    looked = [{**each, "chart": _chart(spec)} for each, spec in zip(content["looked"], specs, strict=True)]
+    drawn = {"patterns": patterns, "looked": looked, "left_out": left_out(content["looked"])}
+    return _compiled("pack.typ", {**content, **drawn, **_marks(pack)})
 
 
 def summary_pdf_of(pack: Pack) -> bytes:

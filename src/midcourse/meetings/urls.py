@@ -1,11 +1,12 @@
 from django.urls import path
 
-from midcourse.meetings.views import closing, lists, live, meeting, packs, planning, said, series
+from midcourse.meetings.views import closing, figures, lists, live, meeting, packs, planning, said, series
 
 urlpatterns = [
     path("meetings/", lists.Meetings.as_view(), name="meetings"),
     path("meetings/plan/", planning.plan, name="meeting-plan"),
     path("meetings/<int:pk>/", meeting.meeting, name="meeting"),
+    path("meetings/<int:pk>/figures/<int:kpi>/", figures.meeting_figures, name="meeting-figures"),
     path("meetings/<int:pk>/calendar/", meeting.calendar, name="meeting-calendar"),
     path("meetings/<int:pk>/move/", planning.move, name="meeting-move"),
     path("meetings/<int:pk>/people/", planning.people, name="meeting-people"),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("meetings/<int:pk>/freeze/", packs.freeze, name="pack-freeze"),
     path("ideas/<int:pk>/choose/", said.idea_choose, name="idea-choose"),
     path("packs/<int:pk>/", packs.pack, name="pack"),
+    path("packs/<int:pk>/figures/<int:kpi>/", figures.pack_figures, name="pack-figures"),
     path("packs/<int:pk>/pdf/", packs.pack_pdf, name="pack-pdf"),
     path("packs/<int:pk>/word/", packs.pack_word, name="pack-word"),
     path("packs/<int:pk>/summary/", packs.pack_summary, name="pack-summary"),

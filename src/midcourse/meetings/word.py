@@ -7,7 +7,7 @@ from docx import Document
 from docx.document import Document as Paper
 from docx.shared import Pt
 
-from midcourse.meetings.drawing import before_and_after, comparison
+from midcourse.meetings.drawing import comparison, left_out, looked_drawn
 from midcourse.meetings.models import Pack
 from midcourse.meetings.pack import readable
 from midcourse.meetings.paper import chart, listed, packed, table, writable
@@ -60,8 +60,10 @@ def _opening(paper: Paper, content: Content) -> None:
     ]
     header = ["Correction", "Vendor and KPI", "Did it help?", "Evidence", "Next check"]
     table(paper, header, rows, "No corrections to look back on yet.")
-    for row in content["looked"]:
-        chart(paper, before_and_after(row), f"{row['what']}, {row['who']}")
+    for row, spec in zip(content["looked"], looked_drawn(content["looked"]), strict=True):
+        chart(paper, spec, f"{row['what']}, {row['who']}")
+    if more := left_out(content["looked"]):
+        paper.add_paragraph(more)
     listed(paper, "What changed since the last meeting", content["changed"])
     listed(paper, "Thank you", [f"{row['who']}: {row['text']} ({row['on']})" for row in content["recognitions"]])
 

@@ -190,6 +190,7 @@ PAGES: dict[str, Verb | None] = {
     # meetings
     "meetings": Verb.SEE_OWN_WORK,
     "meeting": Verb.SEE_OWN_WORK,
+    "meeting-figures": Verb.SEE_OWN_WORK,
     "meeting-calendar": Verb.SEE_OWN_WORK,
     "meeting-plan": Verb.RUN_MEETINGS,
     "meeting-move": Verb.RUN_MEETINGS,
@@ -214,6 +215,7 @@ PAGES: dict[str, Verb | None] = {
     "meeting-said": Verb.RUN_MEETINGS,
     "pack-freeze": Verb.RUN_MEETINGS,
     "pack": Verb.SEE_OWN_WORK,
+    "pack-figures": Verb.SEE_OWN_WORK,
     "pack-pdf": Verb.SEE_OWN_WORK,
     "pack-word": Verb.SEE_OWN_WORK,
     "pack-summary": Verb.SEE_OWN_WORK,

@@ -30,9 +30,7 @@ Crumbs = list[tuple[str, str]]
 def meeting(request: Request, pk: int) -> HttpResponse:
     """The agenda as it is now, for this reader, with what can be said and done."""
     found = get(request, pk)
-    asked = request.GET.get("contract", "")
-    edition = for_reader(found, request.user, int(asked) if asked.isdigit() else None)
-    content = content_of(edition)
+    content = content_for(request, found)
     runs = may(request.user, Verb.RUN_MEETINGS)
     return render(
         request,
@@ -58,6 +56,12 @@ def meeting(request: Request, pk: int) -> HttpResponse:
             "events": events_about(request, found),
         },
     )
+
+
+def content_for(request: Request, found: Meeting) -> dict[str, Any]:
+    """The agenda as it is now, in this reader's edition; a vendor of several contracts may ask for one of them."""
+    asked = request.GET.get("contract", "")
+    return content_of(for_reader(found, request.user, int(asked) if asked.isdigit() else None))
 
 
 def minutes_of(found: Meeting, reader: User) -> dict[str, Any]:

@@ -32,14 +32,14 @@ def freeze(request: Request, pk: int) -> HttpResponse:
 
 def pack(request: Request, pk: int) -> HttpResponse:
     """An edition as it was frozen."""
-    found = _get(request, pk)
+    found = get_pack(request, pk)
     content = readable(found.content)
     return _page(request, "meetings/pack.html", found, content, f"{content['edition']} of the pack", drawn(content))
 
 
 def pack_summary(request: Request, pk: int) -> HttpResponse:
     """The same on one page."""
-    found = _get(request, pk)
+    found = get_pack(request, pk)
     return _page(request, "meetings/pack_summary.html", found, summary_of(readable(found.content)), "Summary")
 
 
@@ -47,7 +47,7 @@ def pack_pdf(request: Request, pk: int) -> HttpResponse:
     """The same on paper."""
     from midcourse.meetings.printing import pdf_of  # typst, which no page needs
 
-    found = _get(request, pk)
+    found = get_pack(request, pk)
     return _file(found, "pack", pdf_of(found), "pdf")
 
 
@@ -55,7 +55,7 @@ def pack_summary_pdf(request: Request, pk: int) -> HttpResponse:
     """The one page on paper."""
     from midcourse.meetings.printing import summary_pdf_of  # typst, which no page needs
 
-    found = _get(request, pk)
+    found = get_pack(request, pk)
     return _file(found, "summary", summary_pdf_of(found), "pdf")
 
 
@@ -63,7 +63,7 @@ def pack_word(request: Request, pk: int) -> HttpResponse:
     """The same to write in."""
     from midcourse.meetings.word import word_of  # python-docx, which no page needs
 
-    found = _get(request, pk)
+    found = get_pack(request, pk)
     return _file(found, "pack", word_of(found), "docx")
 
 
@@ -81,7 +81,8 @@ def _file(found: Pack, what: str, content: bytes, ending: str) -> HttpResponse:
     return answer
 
 
-def _get(request: Request, pk: int) -> Pack:
+def get_pack(request: Request, pk: int) -> Pack:
+    """The pack, or 404 where this person may not know of it."""
     packs = Pack.objects.select_related("meeting__program", "meeting__contract", "frozen_by")
     found: Pack = packs.get_visible(request.user, pk=pk)
     return found
