@@ -91,25 +91,25 @@ def difference(
     kind: Kind, top: tuple[Floats, Floats], base: tuple[Floats, Floats], inflation: Floats
 ) -> intervals.Interval:
     """95 % limits of the plain difference of two sides whose variance is `inflation` times chance's."""
+    if kind not in (Kind.RATE, Kind.RATIO):  # figures that never vary have no scatter to divide by
+        gap = ratio(top[0], base[0]) - ratio(top[1], base[1])
+        reach = intervals.Z * np.sqrt(ratio(inflation, base[0]) + ratio(inflation, base[1]))
+        return gap - reach, gap + reach
     (one, other), (cases, others) = (part / inflation for part in top), (part / inflation for part in base)
     if kind is Kind.RATE:
         return intervals.newcombe(one, cases, other, others)
-    if kind is Kind.RATIO:
-        return intervals.poisson_difference(one, cases, other, others)
-    gap = ratio(one, cases) - ratio(other, others)
-    reach = intervals.Z * np.sqrt(ratio(np.ones_like(cases), cases) + ratio(np.ones_like(others), others))
-    return gap - reach, gap + reach
+    return intervals.poisson_difference(one, cases, other, others)
 
 
 def times(kind: Kind, top: tuple[Floats, Floats], base: tuple[Floats, Floats], inflation: Floats) -> intervals.Interval:
     """95 % limits of the one figure over the other."""
+    if kind not in (Kind.RATE, Kind.RATIO):
+        errors = np.sqrt(ratio(inflation, base[0])), np.sqrt(ratio(inflation, base[1]))
+        return intervals.mean_ratio(ratio(top[0], base[0]), errors[0], ratio(top[1], base[1]), errors[1])
     (one, other), (cases, others) = (part / inflation for part in top), (part / inflation for part in base)
     if kind is Kind.RATE:
         return intervals.katz(one, cases, other, others)
-    if kind is Kind.RATIO:
-        return intervals.poisson_ratio(one, cases, other, others)
-    errors = np.sqrt(ratio(np.ones_like(cases), cases)), np.sqrt(ratio(np.ones_like(others), others))
-    return intervals.mean_ratio(ratio(one, cases), errors[0], ratio(other, others), errors[1])
+    return intervals.poisson_ratio(one, cases, other, others)
 
 
 def best(figures: Floats, enough: Bools, better: Better) -> int | None:
