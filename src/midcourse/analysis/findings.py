@@ -11,6 +11,7 @@ from midcourse.analysis.drivers import drivers
 from midcourse.analysis.drivers.windows import SHORTEST, Window
 from midcourse.analysis.finding import Finding, FindingKind
 from midcourse.analysis.gaps import gaps
+from midcourse.analysis.grid import coded
 from midcourse.analysis.outlook import outlooks
 from midcourse.analysis.panel import NUMERATOR, UNIT, Kind, Panel
 from midcourse.analysis.peers import Standout, standouts
@@ -79,7 +80,7 @@ def _of_like_units(panel: Panel, season: Pattern | None) -> tuple[list[Finding],
     """
     columns = [UNIT] if panel.unit else []
     columns += list(panel.breakdowns)
-    columns = [name for name in columns if 2 <= panel.figures[name].n_unique() <= MOST_VALUES]
+    columns = [name for name in columns if 2 <= len(coded(panel, name)[0]) <= MOST_VALUES]
     scans = 1 + len(columns)
     verdicts = steadiness(_aimed_at(panel, None), pattern=season, scans=scans)
     for column in columns:

@@ -1,8 +1,10 @@
 """A panel's figures as arrays: one row a series, one column a period, to ask all series at once."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -11,6 +13,9 @@ from numpy.typing import NDArray
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, Every, Kind, Panel
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
+
+SPARSE = 4  # possible codes per row from which sorting them is cheaper than a table of them
 
 
 @dataclass(frozen=True)
@@ -68,27 +73,87 @@ def grid(panel: Panel, by: Sequence[str] = ()) -> Grid:
 
 
 def _grid(panel: Panel, by: list[str]) -> Grid:
-    totals = panel.totals(by)
-    periods = calendar(panel.periods, panel.every)
-    days = pl.Series(periods, dtype=pl.Date).to_physical().to_numpy()
-    columns = np.searchsorted(days, totals[PERIOD].to_physical().to_numpy())
-    named = totals.select(by).unique().sort(by, nulls_last=True) if by else pl.DataFrame()
-    keys: list[tuple[str, ...]] = named.rows() if by else [()]
-    rows = np.zeros(totals.height, dtype=np.intp)
-    if by:
-        numbered = named.with_row_index("row")
-        placed = totals.select(by).join(numbered, on=by, how="left", nulls_equal=True, maintain_order="left")
-        rows = placed["row"].to_numpy()
+    periods, columns = placed(panel)
+    keys, rows = combined(panel, by)
+    flat, shape = rows * len(periods) + columns, (len(keys), len(periods))
+    kind, size = panel.measure.kind, len(keys) * len(periods)
+    collected = np.bincount(flat, minlength=size)
 
     def spread(name: str) -> Floats:
-        out = np.full((len(keys), len(periods)), np.nan)
-        out[rows, columns] = totals[name].cast(pl.Float64).to_numpy()
+        values = panel.figures[name].cast(pl.Float64)
+        known = values.fill_null(0.0) if values.null_count() else values
+        total: Floats = np.bincount(flat, known.to_numpy(), size).astype(np.float64)
+        among = collected
+        if kind is Kind.VALUE:
+            among = np.bincount(flat[values.is_not_null().to_numpy()], minlength=size)
+            total = total / np.maximum(among, 1)
+        out = np.where(among > 0, total, np.nan).reshape(shape)
         out.setflags(write=False)
         return out
 
-    kind = panel.measure.kind
     base = spread(DENOMINATOR) if kind.has_denominator else None
     return Grid(kind, tuple(by), keys, periods, spread(NUMERATOR), base)
+
+
+def placed(panel: Panel) -> tuple[list[date], Places]:
+    """The panel's calendar, and the place in it of each row of the figures; worked out once."""
+    if "placed" not in panel.added_up:
+        periods = calendar(panel.periods, panel.every)
+        days = np.array(periods, dtype="datetime64[D]").astype(np.int64)
+        rows = panel.figures[PERIOD].to_physical().to_numpy()
+        panel.added_up["placed"] = periods, np.searchsorted(days, rows)
+    found: tuple[list[date], Places] = panel.added_up["placed"]
+    return found
+
+
+def coded(panel: Panel, column: str) -> tuple[list[Any], Places]:
+    """The values of a column in order, a blank last, and the number of each row's among them; worked out once."""
+    if ("coded", column) not in panel.added_up:
+        panel.added_up["coded", column] = numbered(panel.figures[column])
+    found: tuple[list[Any], Places] = panel.added_up["coded", column]
+    return found
+
+
+def numbered(values: pl.Series) -> tuple[list[Any], Places]:
+    """The different values in order, a blank last, and the number of each value among them."""
+    blanks = values.null_count() > 0
+    names = sorted(name for name in values.unique().to_list() if name is not None)
+    text = values.dtype == pl.String  # looking names up is far quicker than sorting them
+    codes = values.cast(pl.Enum(names)).to_physical() if text else values.rank("dense") - 1
+    codes = codes.fill_null(len(names)) if blanks else codes
+    return names + [None] * blanks, codes.to_numpy().astype(np.int64)
+
+
+def alike(frame: pl.DataFrame, names: Sequence[str]) -> tuple[pl.DataFrame, Places]:
+    """The different combinations of values of some columns, in order, and the number of each row's among them."""
+    rows, many = np.zeros(frame.height, dtype=np.int64), 1
+    for name in names:
+        values, codes = numbered(frame[name])
+        found, rows = occurring(rows * len(values) + codes, many * len(values))
+        many = len(found)
+    example = np.zeros(many if frame.height else 0, dtype=np.int64)
+    example[rows] = np.arange(frame.height)
+    return frame.select(names)[example], rows
+
+
+def combined(panel: Panel, by: Sequence[str]) -> tuple[list[tuple[Any, ...]], Places]:
+    """The combinations of values of some columns that occur, in order, and the number of each row's among them."""
+    rows = np.zeros(panel.figures.height, dtype=np.int64)
+    keys: list[tuple[Any, ...]] = [()]
+    for column in by:
+        names, codes = coded(panel, column)
+        found, rows = occurring(rows * len(names) + codes, len(keys) * len(names))
+        keys = [(*keys[code // len(names)], names[code % len(names)]) for code in found.tolist()]
+    return keys, rows
+
+
+def occurring(codes: Places, possible: int) -> tuple[Places, Places]:
+    """The different codes of 0 … possible − 1 in order, and the number of each row's among them."""
+    if possible > SPARSE * len(codes):
+        found, rows = np.unique(codes, return_inverse=True)
+        return found, rows
+    occurs = np.bincount(codes, minlength=possible) > 0
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[codes]
 
 
 def calendar(periods: Sequence[date], every: Every) -> list[date]:
@@ -99,12 +164,29 @@ def calendar(periods: Sequence[date], every: Every) -> list[date]:
     if not periods:
         return []
     known = set(periods)
-    whole = pl.date_range(min(periods), max(periods), every.truncate, eager=True).to_list()
+    whole = starts(min(periods), max(periods), every)
     if every is Every.DAY:
         seen = np.bincount([day.weekday() for day in known], minlength=7)
         possible = np.bincount([day.weekday() for day in whole], minlength=7)
         whole = [day for day in whole if 2 * seen[day.weekday()] >= possible[day.weekday()]]
     return sorted(known.union(whole))
+
+
+def starts(first: date, last: date, every: Every) -> list[date]:
+    """The first days of all periods from `first`, which is one, up to `last`."""
+    if every in (Every.DAY, Every.WEEK):
+        days = 1 if every is Every.DAY else 7
+        return [date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1, days)]
+    step = {Every.MONTH: 1, Every.QUARTER: 3, Every.YEAR: 12}[every]
+    months = 12 * (last.year - first.year) + last.month - first.month
+    found = [months_on(first, many) for many in range(0, months + 1, step)]
+    return [day for day in found if day <= last]
+
+
+def months_on(day: date, many: int) -> date:
+    """The same day so many months later, or a shorter month's last."""
+    year, month = divmod(12 * day.year + day.month - 1 + many, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def ratio(numerator: Floats, denominator: Floats) -> Floats:

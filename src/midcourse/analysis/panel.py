@@ -47,7 +47,7 @@ class Panel:
     @cached_property
     def periods(self) -> list[date]:
         """Every period that has a figure, in order."""
-        return self.figures[PERIOD].unique().sort().to_list()
+        return sorted(self.figures[PERIOD].unique().to_list())
 
     @cached_property
     def units(self) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from midcourse.analysis import wording
 from midcourse.analysis.finding import Direction, Finding, FindingKind
-from midcourse.analysis.grid import Floats, grid, mean
+from midcourse.analysis.grid import Floats, coded, grid, mean
 from midcourse.analysis.panel import UNIT, Kind, Measure, Panel
 
 MOST_GROUPS = 8
@@ -83,10 +83,10 @@ def _apart(panel: Panel, column: str) -> float:
 
 def _levels(panel: Panel, column: str) -> Floats | None:
     """The figure of each unit (row) in each group (column) over all periods."""
-    cells = grid(panel, [UNIT, column])
-    units, groups = (sorted({key[place] for key in cells.keys}) for place in (0, 1))
+    units, groups = (coded(panel, name)[0] for name in (UNIT, column))
     if len(units) < 3 or not 2 <= len(groups) <= MOST_GROUPS:
         return None
+    cells = grid(panel, [UNIT, column])
     levels = np.full((len(units), len(groups)), np.nan)
     for key, figure in zip(cells.keys, cells.overall, strict=True):
         levels[units.index(key[0]), groups.index(key[1])] = figure

@@ -7,13 +7,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from midcourse.analysis.grid import Floats, Grid, calendar, ratio
-from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT, Kind, Panel
+from midcourse.analysis.grid import Floats, Grid, Places, coded, combined, placed, ratio
+from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, UNIT, Kind, Panel
 
 MOST_CELLS = 4_000_000  # figures by unit and every breakdown; above it single cells are not looked at
 
 Bools = NDArray[np.bool_]
-Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -37,15 +36,14 @@ class View:
     @cached_property
     def cells(self) -> tuple[Places, Grid]:
         """The unit's row of every unit × breakdown values, and their figures; the units alone where too many."""
-        kind = self.panel.measure.kind
-        codes = self._coded_units[1]
-        for column in self.panel.breakdowns:
-            values = _codes(self.panel.figures[column].fill_null(""))
-            codes = codes * (int(values.max(initial=0)) + 1) + values
-        _, first, compact = np.unique(codes, return_index=True, return_inverse=True)
-        if len(first) * len(self.units.periods) > MOST_CELLS or (kind is Kind.VALUE and not self.panel.breakdowns):
+        kind, units = self.panel.measure.kind, self._coded_units[1]
+        by = [*([UNIT] if self.panel.unit else []), *self.panel.breakdowns]
+        keys, rows = combined(self.panel, by)
+        if len(keys) * len(self.units.periods) > MOST_CELLS or (kind is Kind.VALUE and not self.panel.breakdowns):
             return np.arange(len(self.units.keys)), self.units
-        return self._coded_units[1][first], self._grid([()] * len(first), compact.ravel(), ())
+        unit_of = np.zeros(len(keys), dtype=np.int64)
+        unit_of[rows] = units
+        return unit_of, self._grid([()] * len(keys), rows, ())
 
     @property
     def sizes(self) -> Floats | None:
@@ -74,18 +72,10 @@ class View:
     def _coded_units(self) -> tuple[list[str], Places]:
         if not self.panel.unit:
             return [""], np.zeros(self.panel.figures.height, dtype=np.int64)
-        column = self.panel.figures[UNIT]
-        return column.unique().sort().to_list(), _codes(column)
-
-    @cached_property
-    def _columns(self) -> tuple[list[object], Places]:
-        days = calendar(self.panel.periods, self.panel.every)
-        numbers = pl.Series(days, dtype=pl.Date).to_physical().to_numpy()
-        places = np.searchsorted(numbers, self.panel.figures[PERIOD].to_physical().to_numpy())
-        return list(days), places.astype(np.int64)
+        return coded(self.panel, UNIT)
 
     def _grid(self, keys: list[tuple[str, ...]], rows: Places, by: tuple[str, ...]) -> Grid:
-        days, places = self._columns
+        days, places = placed(self.panel)
         kind = self.panel.measure.kind
         flat, shape = rows * len(days) + places, (len(keys), len(days))
 
@@ -98,12 +88,7 @@ class View:
             return np.where(times > 0, held, np.nan).reshape(shape)
 
         base = spread(DENOMINATOR) if kind.has_denominator else None
-        return Grid(kind, by, keys, days, spread(NUMERATOR), base)  # type: ignore[arg-type]  # days are dates
-
-
-def _codes(values: pl.Series) -> Places:
-    """Each value's place among the sorted different ones."""
-    return values.rank("dense").to_numpy().astype(np.int64) - 1
+        return Grid(kind, by, keys, days, spread(NUMERATOR), base)
 
 
 def pooled(figures: Grid, row: int, chosen: slice) -> float:

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-import polars as pl
-
+from midcourse.analysis.grid import months_on, starts
 from midcourse.analysis.measure import Every
 
-AHEAD = {Every.DAY: "1mo", Every.WEEK: "3mo", Every.MONTH: "12mo", Every.QUARTER: "12mo", Every.YEAR: "2y"}
-"""How far an outlook looks when no end of a term is given."""
+AHEAD = {Every.DAY: 1, Every.WEEK: 3, Every.MONTH: 12, Every.QUARTER: 12, Every.YEAR: 24}
+"""How many months an outlook looks ahead when no end of a term is given."""
 
 
 def coming(periods: Sequence[date], every: Every, until: date) -> list[date]:
@@ -16,12 +15,11 @@ def coming(periods: Sequence[date], every: Every, until: date) -> list[date]:
     last = periods[-1]
     if until <= last:
         return []
-    days = pl.date_range(last, until, every.truncate, closed="right", eager=True)
-    starts = [day for day in days.to_list() if day > last]
+    days = starts(last, until, every)[1:]
     if every is not Every.DAY:
-        return starts
+        return days
     usual = {day.weekday() for day in periods}
-    return [day for day in starts if day.weekday() in usual]
+    return [day for day in days if day.weekday() in usual]
 
 
 def cycle(periods: Sequence[date], every: Every) -> int:
@@ -33,5 +31,4 @@ def cycle(periods: Sequence[date], every: Every) -> int:
 
 def far_enough(last: date, every: Every) -> date:
     """The end of an outlook where no end of a term is given."""
-    end: date = pl.Series([last]).dt.offset_by(AHEAD[every]).item()
-    return end
+    return months_on(last, AHEAD[every])

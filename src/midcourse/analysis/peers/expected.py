@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from midcourse.analysis.grid import Floats
+from midcourse.analysis.grid import Floats, Places, coded, occurring, placed
 from midcourse.analysis.measure import Kind
-from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, Panel
+from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, Panel
 
 MOST_OF_A_PART = 0.6  # a part that one unit makes up more of says nothing about the others
 WELL_SHARED = 0.9  # of all cases must lie in parts that at least three units share
@@ -42,89 +43,130 @@ class Peers:
         return np.asarray(np.sqrt(self.spread * self.variance) / self.base)
 
 
+@dataclass(frozen=True)
+class _Cases:
+    """The rows of a panel that count: each one's unit (a number), period, events and cases, shape (rows,)."""
+
+    panel: Panel
+    kept: NDArray[np.bool_]
+    names: list[str]
+    unit: Places
+    period: Places
+    events: Floats
+    cases: Floats
+
+    def parts(self, columns: Sequence[str], among: Places) -> tuple[Places, Places]:
+        """Which combination of `among` and the columns' values each row has, and of `among` for each of them."""
+        rows, of = _dense(among)
+        for column in columns:
+            names, codes = coded(self.panel, column)
+            found, rows = occurring(rows * len(names) + codes[self.kept], len(of) * len(names))
+            of = of[found // len(names)]
+        return rows, of
+
+
 def peers(panel: Panel, by: str) -> Peers | None:
     """Units with what is expected of them; None for fewer than two units."""
-    frame = _cases(panel, by)
-    mix = _mix(frame, by, [name for name in panel.breakdowns if name != by])
-    strata = [PERIOD, *mix]
-    frame = frame.group_by([by, *strata]).agg(pl.col("events", "cases").sum())
-    whole = pl.col("events").sum().over(strata) / pl.col("cases").sum().over(strata)
-    frame = frame.with_columns(rate=whole).with_columns(expected=pl.col("cases") * pl.col("rate"))
-    frame = frame.with_columns(variance=_variance(panel.measure.kind))
-    by_period = frame.group_by([by, PERIOD]).agg(pl.col("events", "cases", "expected", "variance").sum())
-    totals = by_period.group_by(by).agg(pl.col("events", "cases", "expected", "variance").sum()).sort(by)
-    if totals.height < 2:
+    rows = _cases(panel, by)
+    if len(rows.names) < 2:
         return None
+    mix = [name for name in panel.breakdowns if name != by and _shared(rows, name) >= WELL_SHARED]
+    stratum, _ = rows.parts(mix, rows.period)
+    rate = (np.bincount(stratum, rows.events) / np.bincount(stratum, rows.cases))[stratum]
+    expected = rows.cases * rate
+    variance = _variance(panel.measure.kind, expected, rate, rows.cases)
+    spots, of = rows.parts([by], rows.period)
+    unit_of = np.zeros(len(of), dtype=np.int64)
+    unit_of[spots] = rows.unit
+    by_period = _Sums(unit_of, *(_added(spots, each) for each in (rows.events, expected, variance)))
     events = panel.measure.kind in (Kind.RATE, Kind.RATIO)
-    spread, freedom = _within(by_period, by, totals[by].to_list(), events=events)
+    with np.errstate(invalid="ignore", divide="ignore"):  # a unit of which nothing is expected has no level
+        spread, freedom = _within(by_period, len(rows.names), events=events)
     return Peers(
-        units=totals[by].cast(pl.String).to_list(),
-        observed=totals["events"].to_numpy(),
-        expected=totals["expected"].to_numpy(),
-        base=totals["cases"].to_numpy(),
-        variance=totals["variance"].to_numpy(),
+        units=rows.names,
+        observed=_added(rows.unit, rows.events),
+        expected=_added(rows.unit, expected),
+        base=_added(rows.unit, rows.cases),
+        variance=_added(rows.unit, variance),
         spread=spread,
         freedom=freedom,
         mix=tuple(mix),
     )
 
 
-def _cases(panel: Panel, by: str) -> pl.DataFrame:
-    """Events and cases by unit, period and breakdown; a level without a base counts as one case."""
-    kind = panel.measure.kind
-    cases = pl.col(DENOMINATOR) if kind.has_denominator else pl.lit(1.0)
-    frame = panel.figures.select(
-        by,
-        PERIOD,
-        *(name for name in panel.breakdowns if name != by),
-        events=pl.col(NUMERATOR),
-        cases=cases,
-    )
-    return frame.filter(pl.col("events").is_not_null() & (pl.col("cases") > 0))
+def _cases(panel: Panel, by: str) -> _Cases:
+    """Events and cases of the rows that have both; a level without a base counts as one case."""
+    top = panel.figures[NUMERATOR]
+    known = top.is_not_null()
+    cases = np.ones(len(top))
+    if panel.measure.kind.has_denominator:
+        base = panel.figures[DENOMINATOR]
+        known &= (base > 0).fill_null(value=False)
+        cases = base.cast(pl.Float64).to_numpy()
+    kept = known.to_numpy()
+    names, codes = coded(panel, by)
+    unit, found = _dense(codes[kept])
+    said = [names[code] if names[code] is None else str(names[code]) for code in found]
+    events = top.cast(pl.Float64).to_numpy()[kept]
+    return _Cases(panel, kept, said, unit, placed(panel)[1][kept], events, cases[kept])
 
 
-def _mix(frame: pl.DataFrame, by: str, columns: Sequence[str]) -> list[str]:
-    """The breakdowns whose parts are shared by enough units to compare within them."""
-    return [column for column in columns if _shared(frame, by, column) >= WELL_SHARED]
+def _added(places: Places, values: Floats) -> Floats:
+    return np.bincount(places, values).astype(np.float64)
 
 
-def _shared(frame: pl.DataFrame, by: str, column: str) -> float:
-    parts = (
-        frame.group_by([column, by])
-        .agg(pl.col("cases").sum())
-        .group_by(column)
-        .agg(units=pl.len(), largest=pl.col("cases").max(), cases=pl.col("cases").sum())
-    )
-    good = parts.filter((pl.col("units") >= 3) & (pl.col("largest") <= MOST_OF_A_PART * pl.col("cases")))
-    whole = float(parts["cases"].sum())
-    return float(good["cases"].sum()) / whole if whole else 0.0
+def _dense(codes: Places) -> tuple[Places, Places]:
+    """Each code's place among those that occur, and these."""
+    found, rows = occurring(codes, int(codes.max(initial=-1)) + 1)
+    return rows, found
 
 
-def _variance(kind: Kind) -> pl.Expr:
+def _shared(rows: _Cases, column: str) -> float:
+    """The share of all cases that lie in parts of a column that enough units share to compare within them."""
+    cells, _ = rows.parts([column], rows.unit)
+    part_of = np.zeros(int(cells.max(initial=-1)) + 1, dtype=np.int64)
+    part_of[cells] = coded(rows.panel, column)[1][rows.kept]
+    cases = np.bincount(cells, rows.cases)
+    whole, units = np.bincount(part_of, cases), np.bincount(part_of)
+    largest = np.zeros(len(whole))
+    np.maximum.at(largest, part_of, cases)
+    good = (units >= 3) & (largest <= MOST_OF_A_PART * whole)
+    return float(whole[good].sum()) / float(whole.sum()) if whole.sum() else 0.0
+
+
+def _variance(kind: Kind, expected: Floats, rate: Floats, cases: Floats) -> Floats:
     if kind is Kind.RATE:
-        return pl.col("expected") * (1 - pl.col("rate"))
-    return pl.col("expected") if kind is Kind.RATIO else pl.col("cases")
+        return np.asarray(expected * (1 - rate))
+    return expected if kind is Kind.RATIO else cases
 
 
-def _within(by_period: pl.DataFrame, by: str, units: Sequence[str], *, events: bool) -> tuple[Floats, int]:
+@dataclass(frozen=True)
+class _Sums:
+    """Events, expected events and their variance of every unit and period with figures; `unit` numbers the units."""
+
+    unit: Places
+    events: Floats
+    expected: Floats
+    variance: Floats
+
+
+def _within(sums: _Sums, units: int, *, events: bool) -> tuple[Floats, int]:
     """How many times `variance` the scatter of a unit's periods around its own level is, shape (units,).
 
     The mean of z² over all units. For events the scatter may also grow with size, as when a bad month is bad by so many
     percent, which hits large units' limits most; then a variance of so many percent is added to that of chance. The
     larger of the two counts.
     """
-    level = pl.col("events").sum().over(by) / pl.col("expected").sum().over(by)
-    scored = by_period.filter((pl.col("variance") > 0) & (pl.col("expected") != 0)).with_columns(
-        away=(pl.col("events") - pl.col("expected") * level) ** 2, size=pl.col("expected") ** 2
-    )
-    freedom = scored.height - scored[by].n_unique()
+    level = np.bincount(sums.unit, sums.events, units) / np.bincount(sums.unit, sums.expected, units)
+    scored = (sums.variance > 0) & (sums.expected != 0)
+    unit, variance, size = sums.unit[scored], sums.variance[scored], sums.expected[scored] ** 2
+    away = (sums.events - sums.expected * level[sums.unit])[scored] ** 2
+    freedom = len(unit) - len(np.unique(unit))
     if freedom <= 0:
-        return np.ones(len(units)), 0
-    spread = float((scored["away"] / scored["variance"]).sum()) / freedom
+        return np.ones(units), 0
+    spread = float((away / variance).sum()) / freedom
     if not events:
-        return np.full(len(units), spread), freedom
-    sums = scored.group_by(by).agg(pl.col("away", "variance", "size").sum())
-    away, variance, size = (float(sums[name].sum()) for name in ("away", "variance", "size"))
-    more = max(away * scored.height / freedom - variance, 0.0) / size
-    wide = dict(zip(sums[by], 1 + more * sums["size"] / sums["variance"], strict=True))
-    return np.array([max(spread, 1.0, wide.get(unit, 1.0)) for unit in units]), freedom
+        return np.full(units, spread), freedom
+    more = max(float(away.sum()) * len(unit) / freedom - float(variance.sum()), 0.0) / float(size.sum())
+    wide = 1 + more * np.bincount(unit, size, units) / np.bincount(unit, variance, units)
+    return np.fmax(np.maximum(spread, 1.0), wide), freedom
