@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-import polars as pl
 
 from midcourse.analysis import tails
 from midcourse.analysis.drivers.cells import Cells, Floats, Mask
 from midcourse.analysis.drivers.counts import Counts
-from midcourse.analysis.drivers.decompose import Decomposition, parts_of
+from midcourse.analysis.drivers.decompose import Decomposition, parts_of, split
 from midcourse.analysis.drivers.grid import Grid, grid
 from midcourse.analysis.drivers.noise import dispersion, least_dispersion, orders, shuffled, whole_dispersion
 from midcourse.analysis.drivers.search import Explanation, search
@@ -148,6 +147,5 @@ def _named(change: Change, cells: Cells, best: Explanation) -> Change:
 
 def _driver(laid: Grid, where: Mapping[str, str], leaves: Mask, probability: float) -> Driver:
     """A driver with its part, from splitting the change between its leaves and all others."""
-    split = parts_of(replace(laid, leaves=pl.DataFrame({"named": leaves})), ["named"]).parts
-    own = split.row(by_predicate=pl.col("named"), named=True)
+    own = {name: float(each[1]) for name, each in split(laid, leaves.astype(np.intp), 2).items()}
     return Driver(where, leaves, own["before"], own["after"], own["within"], own["mix"], probability)

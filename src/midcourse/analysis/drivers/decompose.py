@@ -6,10 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from midcourse.analysis.drivers.cells import Floats
+from midcourse.analysis.drivers.cells import Floats, Ints
 from midcourse.analysis.drivers.grid import Grid, grid, over
 from midcourse.analysis.drivers.windows import Window
+from midcourse.analysis.grid import alike
 from midcourse.analysis.panel import Panel
+
+OWN = ("before", "after")
 
 
 @dataclass(frozen=True)
@@ -68,18 +71,25 @@ def decompose(panel: Panel, before: Window, after: Window, by: Sequence[str]) ->
 
 def parts_of(cells: Grid, by: Sequence[str]) -> Decomposition:
     """`decompose` on figures already laid out."""
-    n0, d0, n1, d1 = cells.ends
-    start, end = cells.worth
-    leaf = cells.leaves.select(by).with_columns(n0=start, n1=end, d0=d0, d1=d1)
-    sums = leaf.group_by(by).agg(pl.all().sum()).sort(by)
-    n0, n1, d0, d1 = (sums[c].to_numpy() for c in ("n0", "n1", "d0", "d1"))
-    within, mix = _rate_parts(n0, d0, n1, d1) if cells.rated else (n1 - n0, np.zeros(len(n0)))
-    own = [over(n, d) if cells.rated else n for n, d in ((n0, d0), (n1, d1))]
-    shown = [pl.Series(np.where(d > 0, f, np.nan)).fill_nan(None) for f, d in zip(own, (d0, d1), strict=True)]
-    split = {"within": within, "mix": mix, "part": within + mix}
-    parts = sums.select(by).with_columns(before=shown[0], after=shown[1]).hstack(pl.DataFrame(split))
+    keys, leaf = alike(cells.leaves, by)
+    parts = keys.hstack(_shown(split(cells, leaf, keys.height)))
     whole = [float(w) for w in cells.figures(np.ones(len(cells.n), dtype=np.bool_))]
     return Decomposition(tuple(by), parts, whole[0], whole[1])
+
+
+def _shown(numbers: dict[str, Floats]) -> pl.DataFrame:
+    """The numbers as columns; a segment's own figure is null where it has none."""
+    return pl.DataFrame({name: pl.Series(each, nan_to_null=name in OWN) for name, each in numbers.items()})
+
+
+def split(cells: Grid, segment: Ints, many: int) -> dict[str, Floats]:
+    """The numbers of `Decomposition.parts`, each of shape (many,), for the segment that each leaf is in."""
+    (n0, n1), (_, d0, _, d1) = cells.worth, cells.ends
+    n0, n1, d0, d1 = (np.bincount(segment, each, many).astype(np.float64) for each in (n0, n1, d0, d1))
+    within, mix = _rate_parts(n0, d0, n1, d1) if cells.rated else (n1 - n0, np.zeros(len(n0)))
+    own = [over(n, d) if cells.rated else n for n, d in ((n0, d0), (n1, d1))]
+    before, after = (np.where(d > 0, f, np.nan) for f, d in zip(own, (d0, d1), strict=True))
+    return {"before": before, "after": after, "within": within, "mix": mix, "part": within + mix}
 
 
 def _rate_parts(n0: Floats, d0: Floats, n1: Floats, d1: Floats) -> tuple[Floats, Floats]:

@@ -8,6 +8,7 @@ import polars as pl
 
 from midcourse.analysis.drivers.cells import Floats, Ints, Mask
 from midcourse.analysis.drivers.windows import Window
+from midcourse.analysis.grid import alike
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT, Panel
 
 NOT_GIVEN = "not given"  # what a blank breakdown value is called
@@ -119,9 +120,7 @@ def _numbered(rows: pl.DataFrame, names: list[str]) -> tuple[pl.DataFrame, Ints]
     """The different combinations of `names`, in order, and which of them each row has."""
     if not names:
         return pl.DataFrame({"": ["all"]}), np.zeros(rows.height, dtype=np.intp)
-    different = rows.select(names).unique().sort(names)
-    numbers = rows.select(names).join(different.with_row_index("number "), on=names, maintain_order="left")
-    return different, numbers["number "].to_numpy().astype(np.intp)
+    return alike(rows, names)
 
 
 def _collected(rows: Floats, leaves: pl.DataFrame, panel: Panel) -> Floats:

@@ -10,6 +10,7 @@ from midcourse.analysis.drivers.grid import Grid, over
 from midcourse.analysis.panel import Kind
 
 SHUFFLES = 199
+BLOCK = 1 << 17  # multiplications
 AMOUNT_FLOOR = 1e-3  # an amount of one leaf and period is never taken for surer than 3 %
 
 
@@ -59,12 +60,25 @@ def shuffled(grid: Grid, cells: Cells, spread: Floats, handicap: Floats) -> floa
     expected = grid.d * over(grid.n.sum(axis=1), grid.d.sum(axis=1))[:, None]
     expected = expected * over(grid.n.sum(axis=0), expected.sum(axis=0))
     e = cells.table(expected)
-    excess = (cells.table(grid.n) - e) @ _some_orders(grid.late).T
     share = expected[:, grid.late].sum() / max(expected.sum(), np.finfo(float).tiny)
     variance = spread[cells.cuboid_of] * e.sum(axis=1) * share * (1 - share)
-    strength = over(excess**2, 2 * variance[:, None] + 0 * excess) - handicap[:, None]
-    best = strength[cells.distinct].max(axis=0)
+    scale = np.sqrt(over(np.ones(len(cells)), 2 * variance))
+    scaled = (scale[:, None] * (cells.table(grid.n) - e))[cells.distinct]
+    best = _strongest(scaled, handicap[cells.distinct], _some_orders(grid.late).T)
     return float((best >= best[0] - 1e-9).mean())
+
+
+def _strongest(scaled: Floats, handicap: Floats, orders: Floats) -> Floats:
+    """The strongest cell's strength in every order, of cells × periods and periods × orders.
+
+    So few cells at a time that their products stay in the cache and are not worth other threads.
+    """
+    best = np.full(orders.shape[1], -np.inf)
+    step = max(1, BLOCK // orders.size)
+    for start in range(0, len(scaled), step):
+        block = scaled[start : start + step] @ orders
+        best = np.maximum(best, (block**2 - handicap[start : start + step, None]).max(axis=0))
+    return best
 
 
 def orders(grid: Grid) -> int:
