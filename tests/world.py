@@ -89,7 +89,6 @@ def world(cast: Cast) -> World:
             ),
             "meeting": meeting,
             "series": monthly(cast),
-            "dive": ask_deep_dive(cast.alma, "Which hours are short of people?", contract=e),
             "idea": Idea.objects.get(given_by=cast.victor),
             "draft": a_draft(cast),
             **prepared(cast),
@@ -184,8 +183,8 @@ KINDS: dict[Address, str] = {
     of("person"): "person-edit",
     of("vendor"): "vendor vendor-edit",
     of("program"): "program program-edit",
-    of("contract"): """plan plan-agree contract contract-edit contract-intensity contract-missing contract-handover contract-history
-        deliverable-add figures-enter
+    of("contract"): """plan plan-agree contract contract-edit contract-intensity contract-missing
+        contract-handover contract-history deliverable-add figures-enter
         kickoff-context document-add walkthrough requirement-add requirements-file requirements-read-rest
         needs need-say roles roles-start role-add contact-card success success-say success-agree kickoff-risks
         risks-take retro agenda agenda-freeze kickoff-calendar""",
@@ -222,7 +221,6 @@ KINDS: dict[Address, str] = {
     lambda world, name: reverse(name, args=[world.meeting, "idea"]): "meeting-capture",
     of("series"): "series series-calendar series-people series-stop",
     of("idea"): "idea-choose",
-    of("dive"): "deep-dive",
     of("pack"): "pack pack-pdf pack-word pack-summary pack-summary-pdf",
     of("plan"): "plan-version",
     of("document"): "document-edit document-drop",

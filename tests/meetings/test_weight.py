@@ -1,5 +1,6 @@
 """The page of a large cohort stays light: a phone opens it, and what few look at comes when asked for."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -21,7 +22,7 @@ MONTHS = [date(2024 + month // 12, month % 12 + 1, 1) for month in range(24)]
 
 
 @pytest.fixture(autouse=True)
-def today():
+def today() -> Iterator[None]:
     with clock.at(NOW):
         yield
 
