@@ -8,7 +8,7 @@ METHODS = Path(__file__).parents[2] / "docs" / "methods"
 
 
 def put(page: str, name: str, header: Sequence[str], rows: Sequence[Sequence[object]], note: str = "") -> None:
-    """Write the table between `<!-- name -->` and `<!-- end of name -->` of docs/methods/<page>.md; `note` goes beneath.
+    """Write the table between `<!-- name -->` and `<!-- end of name -->` of docs/methods/<page>.md, and `note` below.
 
     Raises ValueError where the page has no such marks.
     """
