@@ -9,8 +9,8 @@ import polars as pl
 
 from midcourse.analysis import wording
 from midcourse.analysis.breaks.doubts import Doubt, doubt, few, who
-from midcourse.analysis.breaks.view import Bools, Places, View
-from midcourse.analysis.grid import Floats, calendar, ratio
+from midcourse.analysis.breaks.view import Bools, View
+from midcourse.analysis.grid import Floats, Places, calendar, ratio
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT, Every, Panel
 
 FEWEST_STEPS = 16  # steps within a year, over all units, that a running total must show
