@@ -77,3 +77,10 @@ def test_access_table_is_printed_from_the_table_itself(cast: Cast) -> None:
     for verb in ROLES:
         assert escape(verb.value) in text
     assert text.count("<td>yes</td>") == sum(len(roles) for roles in ROLES.values())
+
+
+def test_the_place_of_a_simulations_table_is_not_shown(cast: Cast) -> None:
+    page = signed_in(cast.lee).get("/help/methods/outlook/").content.decode()
+    assert "<table>" in page
+    assert "M3 coverage" not in page
+    assert "<!--" not in page.partition("<main")[2]

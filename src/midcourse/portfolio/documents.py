@@ -13,7 +13,8 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)*")
-ORDER = ("", "Tutorial", "How to", "Explanation", "Reference", "Decisions")
+REMARK = re.compile(r"^<!--.*?-->\n", re.MULTILINE)  # marks the place of a table that a simulation makes
+ORDER = ("", "Tutorial", "How to", "Explanation", "Methods", "Reference", "Decisions")
 SAFE_LINKS = ("https://", "http://", "mailto:", "#")
 
 
@@ -57,7 +58,7 @@ def _html(path: Path, changed: int) -> SafeString:  # noqa: ARG001 - part of the
     maker = markdown.Markdown(extensions=["tables", "fenced_code", "toc", _OwnLinks(place)])
     maker.preprocessors.deregister("html_block")
     maker.inlinePatterns.deregister("html")
-    return mark_safe(maker.convert(path.read_text()))  # noqa: S308 - without markup of its own, and links checked
+    return mark_safe(maker.convert(REMARK.sub("", path.read_text())))  # noqa: S308 - without markup of its own, and links checked
 
 
 class _OwnLinks(Extension):
