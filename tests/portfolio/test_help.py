@@ -81,6 +81,6 @@ def test_access_table_is_printed_from_the_table_itself(cast: Cast) -> None:
 
 def test_the_place_of_a_simulations_table_is_not_shown(cast: Cast) -> None:
     page = signed_in(cast.lee).get("/help/methods/outlook/").content.decode()
-    assert "<table>" in page
+    assert "<table" in page
     assert "M3 coverage" not in page
     assert "<!--" not in page.partition("<main")[2]
