@@ -4,6 +4,7 @@ The points are few and can be added up by hand; a person may always choose other
 """
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -183,8 +184,12 @@ DEFAULTS: dict[str, Profile] = {
 
 
 def profiles() -> dict[str, Profile]:
-    """What every intensity asks for: as an administrator has set it, else as it comes. One query."""
-    return {**DEFAULTS, **{saved.intensity: saved for saved in Profile.objects.all()}}
+    """What every intensity asks for: as an administrator has set it, else as it comes. One query.
+
+    A form may write to what it is given, so nobody gets the defaults themselves.
+    """
+    saved = {each.intensity: each for each in Profile.objects.all()}
+    return {intensity: saved.get(intensity) or deepcopy(default) for intensity, default in DEFAULTS.items()}
 
 
 def profile(intensity: str) -> Profile:
