@@ -102,10 +102,9 @@ def time_line(user: User, record: Any) -> dict[str, Any]:
     return {"events": read[:FIRST_EVENTS], "more_events": len(read) > FIRST_EVENTS}
 
 
-@prepared
-def newest_events(user: User, kind: type[Model], record: int) -> Any:
+def newest_events(user: User, kind: type[Model], record: int) -> list[Any]:
     rows = Event.objects.visible_to(user).about(kind(pk=record))
-    return rows.only("at", "sentence", "actor__name")[: FIRST_EVENTS + 1]
+    return list(rows.only("at", "sentence", "actor__name")[: FIRST_EVENTS + 1])
 
 
 @prepared
