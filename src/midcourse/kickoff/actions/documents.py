@@ -15,7 +15,7 @@ def save_document(actor: User, document: KeyDocument) -> KeyDocument:
     kickoff = document.kickoff
     require(actor, Verb.RUN_KICKOFFS, kickoff)
     if document.shared:
-        check_words(kickoff, document.title, document.link, document.words)
+        check_words(actor, kickoff, document.title, document.link, document.words)
     verb = "document.change" if document.pk else "document.add"
     document.save()
     events.record(actor, verb, _told("Document to know", document), [kickoff, kickoff.contract], shared=document.shared)

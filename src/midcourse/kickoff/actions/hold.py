@@ -6,8 +6,8 @@ from datetime import date
 from django.db import transaction
 from django.urls import reverse
 
-from midcourse.contracts.names import check_names
 from midcourse.kickoff.actions.prewire import not_held, say
+from midcourse.kickoff.actions.words import check_words
 from midcourse.kickoff.models import Kickoff
 from midcourse.kickoff.sides import buyers, contacts_of, leads_of
 from midcourse.people import clock, notices
@@ -30,7 +30,7 @@ def hold_kickoff(actor: User, kickoff: Kickoff, minutes: str, *, on: date, skipp
         raise ValueError(f"{on:%b %-d, %Y} is still to come. Note the kickoff once it was held.")
     if lacks_answers(kickoff) and not skipped_because.strip():
         raise ValueError("Not all questions are answered. Wait for the answers, or say why it was held without.")
-    check_names([skipped_because], program=kickoff.contract.program, but=kickoff.contract)
+    check_words(actor, kickoff, skipped_because)
     kickoff.on, kickoff.skipped_because = on, skipped_because.strip()
     _keep_minutes(actor, kickoff, minutes)
     say(actor, "kickoff.hold", f"Held the kickoff on {on:%b %-d, %Y}", kickoff)
@@ -69,7 +69,7 @@ def agree_kickoff_minutes(actor: User, kickoff: Kickoff, *, agrees: bool = True,
         return _agreed(actor, kickoff)
     if not (words := words.strip()):
         raise ValueError("Say what is not right, so that the minutes can be corrected.")
-    check_names([words], program=kickoff.contract.program, but=kickoff.contract)
+    check_words(actor, kickoff, words)
     kickoff.minutes_returned = words
     kickoff.save(update_fields=["minutes_returned"])
     say(actor, "kickoff.minutes_return", f"Asked to correct the minutes of the kickoff: {words}", kickoff)
@@ -90,7 +90,7 @@ def review_kickoff(actor: User, kickoff: Kickoff, *, approves: bool, words: str 
     if kickoff.state != State.MINUTES_AGREED:
         raise ValueError(f"The kickoff is “{kickoff.get_state_display().lower()}”: there is nothing to review now.")
     words = words.strip()
-    check_names([words], program=kickoff.contract.program, but=kickoff.contract)
+    check_words(actor, kickoff, words)
     if approves:
         kickoff.state, kickoff.reviewed_by, kickoff.reviewed_at = State.REVIEWED, actor, clock.now()
         kickoff.returned_by, kickoff.returned_because = None, ""
@@ -115,7 +115,7 @@ def hand_in_again(actor: User, kickoff: Kickoff, words: str) -> Kickoff:
         raise ValueError("The buyer has not returned this kickoff.")
     if not (words := words.strip()):
         raise ValueError("Say what was put right.")
-    check_names([words], program=kickoff.contract.program, but=kickoff.contract)
+    check_words(actor, kickoff, words)
     buyer, kickoff.returned_by, kickoff.returned_because = kickoff.returned_by, None, ""
     kickoff.save(update_fields=["returned_by", "returned_because"])
     say(actor, "kickoff.hand_in", f"Handed the kickoff in again: {words}", kickoff)
@@ -131,7 +131,7 @@ def lacks_answers(kickoff: Kickoff) -> bool:
 def _keep_minutes(actor: User, kickoff: Kickoff, minutes: str) -> None:
     if not (minutes := minutes.strip()):
         raise ValueError("Write what was said and settled.")
-    check_names([minutes], program=kickoff.contract.program, but=kickoff.contract)
+    check_words(actor, kickoff, minutes)
     kickoff.state, kickoff.minutes, kickoff.minutes_returned = State.HELD, minutes, ""
     kickoff.government_agreed_by, kickoff.government_agreed_at = actor, clock.now()
     kickoff.vendor_agreed_by = kickoff.vendor_agreed_at = kickoff.returned_by = None

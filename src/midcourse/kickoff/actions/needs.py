@@ -30,7 +30,7 @@ def say_need(actor: User, kickoff: Kickoff, text: str) -> Need:
         raise ValueError("Say in a sentence what is needed.")
     if len(text) > LONGEST:
         raise ValueError(f"This has more than {LONGEST} letters. Say it shorter, or in two.")
-    check_words(kickoff, text)
+    check_words(actor, kickoff, text)
     need = Need.objects.create(kickoff=kickoff, text=text, said_by=actor)
     say(actor, "need.say", f"The vendor needs: {text}", kickoff)
     if actor.is_vendor:
@@ -43,7 +43,7 @@ def promise_need(actor: User, need: Need, *, what: str, owner: User, due: date) 
     """Make it a commitment of the government. Raises ValueError where it was answered, and as `promise` does."""
     require(actor, Verb.RUN_KICKOFFS, need)
     _not_answered(need)
-    check_words(need.kickoff, what)
+    check_words(actor, need.kickoff, what)
     need.commitment = promise(
         actor, need.kickoff.contract, side=Side.GOVERNMENT, what=what, owner=owner, due=due, source=SOURCE
     )
@@ -59,7 +59,7 @@ def decline_need(actor: User, need: Need, because: str) -> Need:
     _not_answered(need)
     if not (because := because.strip()):
         raise ValueError("Say why it cannot be promised, and what would help instead.")
-    check_words(need.kickoff, because)
+    check_words(actor, need.kickoff, because)
     need.declined_because = because
     need.save(update_fields=["declined_because"])
     say(actor, "need.decline", f"Cannot be promised: {need.text} – {because}", need.kickoff)

@@ -6,8 +6,8 @@ from datetime import date, time, timedelta
 from django.db import transaction
 from django.urls import reverse
 
-from midcourse.contracts.names import check_names
 from midcourse.corrections.models import Commitment
+from midcourse.kickoff.actions.words import check_words
 from midcourse.kickoff.calendar import invitation
 from midcourse.kickoff.models import Kickoff, PreQuestion
 from midcourse.kickoff.sides import contacts_of
@@ -23,9 +23,10 @@ REMIND = (7, 1)
 
 @transaction.atomic
 def plan_kickoff(actor: User, kickoff: Kickoff, *, on: date, at: time | None = None, place: str = "") -> Kickoff:
-    """Set or change the day, time and place. Raises ValueError once held."""
+    """Set or change the day, time and place. Raises ValueError once held, and for a place that names another vendor."""
     require(actor, Verb.RUN_KICKOFFS, kickoff)
     not_held(kickoff)
+    check_words(actor, kickoff, place)
     if (on, at, place) != (kickoff.on, kickoff.at, kickoff.place):
         kickoff.on, kickoff.at, kickoff.place = on, at, place
         kickoff.save(update_fields=["on", "at", "place"])
@@ -45,7 +46,7 @@ def write_questions(actor: User, kickoff: Kickoff, texts: Iterable[str]) -> list
     wanted = list(dict.fromkeys(text.strip() for text in texts if text.strip()))
     if long := next((text for text in wanted if len(text) > 300), None):
         raise ValueError(f"The question “{long[:40]}…” has more than 300 letters. Ask it in two.")
-    check_names(wanted, program=kickoff.contract.program, but=kickoff.contract)
+    check_words(actor, kickoff, *wanted)
     known = {question.text: question for question in kickoff.questions.all()}
     gone = [question for text, question in known.items() if text not in wanted]
     if answered := next((question for question in gone if question.answer), None):
@@ -111,7 +112,7 @@ def answer_pre_question(actor: User, question: PreQuestion, answer: str) -> PreQ
     if kickoff.state != State.PRE_WIRE_SENT:
         raise ValueError("The questions are open from the day they are sent until the kickoff is held.")
     answer = answer.strip()
-    check_names([answer], program=kickoff.contract.program, but=kickoff.contract)
+    check_words(actor, kickoff, answer)
     if answer != question.answer:
         question.answer, question.answered_by, question.answered_at = answer, actor, clock.now()
         question.save(update_fields=["answer", "answered_by", "answered_at"])

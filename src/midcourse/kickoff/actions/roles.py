@@ -39,7 +39,7 @@ def save_role(actor: User, item: RoleItem, responsible: Iterable[User]) -> RoleI
     """
     kickoff = item.kickoff
     require(actor, Verb.RUN_KICKOFFS, kickoff)
-    check_words(kickoff, item.item, item.consulted, item.informed)
+    check_words(actor, kickoff, item.item, item.consulted, item.informed)
     if kickoff.roles.filter(item__iexact=item.item).exclude(pk=item.pk).exists():
         raise ValueError(f"“{item.item}” is in the matrix already: change it there, so that one person is accountable.")
     responsible = list(responsible)
@@ -89,7 +89,7 @@ def say_how_to_reach(actor: User, kickoff: Kickoff, *, channel: str, words: str 
     """Everybody says for themselves how they are best reached. Raises ValueError for somebody without a part in it."""
     require(actor, Verb.AGREE, kickoff)
     _check_people(kickoff.contract, [actor])
-    check_words(kickoff, words)
+    check_words(actor, kickoff, words)
     card, _ = ContactCard.objects.update_or_create(
         kickoff=kickoff, person=actor, defaults={"channel": channel, "words": words.strip()}
     )

@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 
-from midcourse.contracts.names import check_names
 from midcourse.kickoff.actions.prewire import say
+from midcourse.kickoff.actions.words import check_words
 from midcourse.kickoff.expectations import Expectations, as_json
 from midcourse.kickoff.kpis import definition_of
 from midcourse.kickoff.models import ExpectationSheet, Kickoff
@@ -39,7 +39,7 @@ def save_draft(
     """
     require(actor, Verb.RUN_KICKOFFS, kickoff)
     Kickoff.objects.select_for_update().get(pk=kickoff.pk)  # two writers take turns
-    check_sheet(kickoff, expectations)
+    check_sheet(actor, kickoff, expectations)
     sheet = in_the_making(kickoff)
     if seen is not None and seen != mark_of(kickoff):
         raise DraftChangedError(kickoff.sheets.first())
@@ -72,7 +72,7 @@ def propose_sheet(actor: User, sheet: ExpectationSheet) -> ExpectationSheet:
     if sheet.state != State.DRAFT:
         raise ValueError(f"Version {sheet.version} is {sheet.get_state_display().lower()}. Write a new version.")
     contract = sheet.kickoff.contract
-    check_sheet(sheet.kickoff, content_of(sheet))
+    check_sheet(actor, sheet.kickoff, content_of(sheet))
     if not (people := list(contacts_of(contract))):
         raise ValueError(f"{contract.vendor} has no contact who can sign in. Ask an administrator to add one.")
     sheet.state, sheet.government_agreed_by, sheet.government_agreed_at = State.PROPOSED, actor, clock.now()
@@ -97,7 +97,7 @@ def return_sheet(actor: User, sheet: ExpectationSheet, words: str) -> Expectatio
     sheet = locked(sheet)
     if sheet.state != State.PROPOSED:
         raise ValueError(f"Version {sheet.version} is {sheet.get_state_display().lower()}. Look at the newest version.")
-    sheet.state, sheet.returned_by, sheet.returned_because = State.RETURNED, actor, _words(sheet, words)
+    sheet.state, sheet.returned_by, sheet.returned_because = State.RETURNED, actor, _words(actor, sheet, words)
     sheet.save(update_fields=["state", "returned_by", "returned_because"])
     said = "Returned" if actor.is_vendor else "Took back"
     sentence = f"{said} version {sheet.version} of the expectation sheet: {sheet.returned_because}"
@@ -114,16 +114,15 @@ def ask_for_change(actor: User, sheet: ExpectationSheet, words: str) -> None:
     require(actor, Verb.AGREE, sheet)
     if sheet.state != State.AGREED:
         raise ValueError("Nothing is agreed yet. Return the proposed version with what should change.")
-    sentence = f"Asked to change the expectation sheet: {_words(sheet, words)}"
+    sentence = f"Asked to change the expectation sheet: {_words(actor, sheet, words)}"
     say(actor, "sheet.ask", sentence, sheet.kickoff)
     contract = sheet.kickoff.contract
     readers = leads_of(contract) if actor.is_vendor else contacts_of(contract)
     notices.tell(readers, f"A change is asked for: {contract}", f"{sentence}.", link=address(sheet))
 
 
-def check_sheet(kickoff: Kickoff, expectations: Expectations) -> None:
+def check_sheet(actor: User, kickoff: Kickoff, expectations: Expectations) -> None:
     """Raise ValueError, with one sentence, for a sheet that contradicts itself or names another vendor."""
-    contract = kickoff.contract
     for kpi in expectations.kpis:
         try:
             check_definition(definition_of(kpi))
@@ -136,7 +135,7 @@ def check_sheet(kickoff: Kickoff, expectations: Expectations) -> None:
     ):
         if twice := next((name for place, name in enumerate(names) if name in names[:place]), None):
             raise ValueError(f"The {said} “{twice}” is there twice. Leave one out or give it another name.")
-    check_names(_texts(expectations), program=contract.program, but=contract)
+    check_words(actor, kickoff, *_texts(expectations))
 
 
 def locked(sheet: ExpectationSheet) -> ExpectationSheet:
@@ -151,11 +150,10 @@ def address(sheet: ExpectationSheet) -> str:
     return reverse("sheet", args=[sheet.kickoff.contract_id])
 
 
-def _words(sheet: ExpectationSheet, words: str) -> str:
+def _words(actor: User, sheet: ExpectationSheet, words: str) -> str:
     if not (words := words.strip()):
         raise ValueError("Say what should change.")
-    contract = sheet.kickoff.contract
-    check_names([words], program=contract.program, but=contract)
+    check_words(actor, sheet.kickoff, words)
     return words
 
 

@@ -24,7 +24,7 @@ def say_success(actor: User, kickoff: Kickoff, text: str) -> SuccessStatement:
         raise ValueError("The two statements were made one. Change that one instead.")
     if not (text := text.strip()):
         raise ValueError("Say what residents would notice in 12 months.")
-    check_words(kickoff, text)
+    check_words(actor, kickoff, text)
     side = side_of(actor)
     statement, _ = SuccessStatement.objects.update_or_create(
         kickoff=kickoff, side=side, defaults={"text": text, "said_by": actor, "said_at": clock.now()}
@@ -44,7 +44,7 @@ def agree_success(actor: User, kickoff: Kickoff, text: str) -> Kickoff:
         raise ValueError("Both sides first say for themselves what success looks like.")
     if not (text := text.strip()):
         raise ValueError("Write the one text that both sides came to.")
-    check_words(kickoff, text)
+    check_words(actor, kickoff, text)
     if text != kickoff.success:
         kickoff.success = text
         kickoff.save(update_fields=["success"])

@@ -30,7 +30,7 @@ def save_requirement(actor: User, requirement: Requirement) -> Requirement:
     """
     kickoff = requirement.kickoff
     require(actor, Verb.RUN_KICKOFFS, kickoff)
-    check_words(kickoff, requirement.clause, requirement.text)
+    check_words(actor, kickoff, requirement.clause, requirement.text)
     if requirement.pk is None:
         requirement.position = _next_place(kickoff)
         requirement.save()
@@ -56,7 +56,7 @@ def bring_requirements(actor: User, kickoff: Kickoff, rows: Iterable[tuple[str, 
     new = [row for row in dict.fromkeys(rows) if row not in known]
     if not new:
         raise ValueError("All of these are in the walk-through already.")
-    check_words(kickoff, *(words for row in new for words in row))
+    check_words(actor, kickoff, *(words for row in new for words in row))
     first = _next_place(kickoff)
     made = Requirement.objects.bulk_create(
         Requirement(kickoff=kickoff, position=first + place, clause=clause, text=text)
@@ -89,7 +89,7 @@ def read_requirement(actor: User, requirement: Requirement, *, question: str = "
     other = Side.GOVERNMENT if side == Side.VENDOR else Side.VENDOR
     if question and getattr(requirement, other) == Reading.QUESTION:
         raise ValueError(f"A question of the other side is open: “{requirement.question}” Settle it first.")
-    check_words(requirement.kickoff, question)
+    check_words(actor, requirement.kickoff, question)
     setattr(requirement, side, reading)
     if question:
         requirement.question, requirement.answer, requirement.action = question, "", None
@@ -111,7 +111,7 @@ def settle_question(actor: User, requirement: Requirement, answer: str) -> Requi
     _asked(requirement)
     if not (answer := answer.strip()):
         raise ValueError("Write how it was settled.")
-    check_words(requirement.kickoff, answer)
+    check_words(actor, requirement.kickoff, answer)
     requirement.answer = answer
     if requirement.government == Reading.QUESTION:
         requirement.government = Reading.UNDERSTOOD
@@ -145,7 +145,7 @@ def make_action(actor: User, requirement: Requirement, *, what: str, owner: User
     _asked(requirement)
     if requirement.action:
         raise ValueError(f"{requirement.action.owner.name} sees to this question already.")
-    check_words(requirement.kickoff, what)
+    check_words(actor, requirement.kickoff, what)
     contract = requirement.kickoff.contract
     made = promise(actor, contract, side=side_of(owner), what=what, owner=owner, due=due, source=SOURCE)
     requirement.action = made
