@@ -103,13 +103,16 @@ function submit(form) {
   flush();
 }
 
-// The problems to choose from change while the meeting runs; a form that somebody is writing in is left alone.
+// The problems to choose from change while the meeting runs; a form that somebody is writing in is left alone, also
+// where it was opened while the answer was on its way.
 export async function refresh() {
   const form = forms.get("correction");
-  if (!form || kept("correction") || form.closest("dialog").open) return;
+  const isInUse = () => kept("correction") || form.closest("dialog").open;
+  if (!form || isInUse()) return;
   try {
     const answer = await fetch(form.dataset.address + document.body.dataset.for, { redirect: "manual" });
-    if (answer.ok) form.querySelector("[data-fields]").innerHTML = (await answer.json()).form;
+    const drawn = answer.ok && (await answer.json()).form;
+    if (drawn && !isInUse()) form.querySelector("[data-fields]").innerHTML = drawn;
   } catch {
     // The next news brings it.
   }

@@ -7,9 +7,12 @@ const list = document.querySelector("[data-list]");
 const { said, for: audience } = document.body.dataset;
 let tag = "";
 let timer;
+let turn = 0;
 
 export async function ask() {
   clearTimeout(timer);
+  turn += 1;
+  const mine = turn;
   try {
     const answer = await fetch(said + audience, {
       headers: { "If-None-Match": tag },
@@ -17,11 +20,13 @@ export async function ask() {
       redirect: "manual",
       signal: AbortSignal.timeout(10000),
     });
-    if (answer.status === 200) show(await answer.json(), answer.headers.get("ETag"));
+    const news = answer.status === 200 && (await answer.json());
+    if (mine !== turn) return; // asked again meanwhile: that answer is newer, and goes on asking
+    if (news) show(news, answer.headers.get("ETag"));
   } catch {
     // Asked again below; what waits to be saved says so itself.
   }
-  timer = setTimeout(ask, EVERY);
+  if (mine === turn) timer = setTimeout(ask, EVERY);
 }
 
 function show(news, newTag) {

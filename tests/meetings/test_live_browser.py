@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from midcourse.contracts.models import LogEntry
@@ -211,6 +211,29 @@ def test_an_answer_that_is_lost_on_the_way_stores_nothing_twice(cast: Cast, alon
     expect(page.get_by_role("list", name="Not saved yet").locator("li")).to_have_count(0)
     assert lost == [200]
     assert Idea.objects.count() == Capture.objects.count() == 1
+
+
+def test_news_that_come_late_take_nothing_from_a_form_in_use(cast: Cast, alone: Meeting, window: Open) -> None:
+    """The problems to choose from are asked for anew after each news; the answer may come after the first letters."""
+    page = window(cast.alma, live(alone))
+    asked, typed = [], "A supervisor in the evening"
+
+    def answer_late(route: Route) -> None:
+        asked.append(route)
+        if len(asked) > 1:
+            route.continue_()
+
+    page.route("**/live/write/correction/", answer_late)
+    write(page, "d", "Meet on site next time")
+    expect(page.locator("[data-list] li")).to_have_count(1)
+    page.keyboard.press("c")
+    page.keyboard.press("Tab")
+    page.keyboard.type(typed)
+    with page.expect_response("**/live/write/correction/"):
+        asked[0].continue_()
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")
+    expect(page.get_by_label("What will somebody do differently?")).to_have_value(typed)
 
 
 def test_what_was_written_without_a_connection_outlives_a_reload(cast: Cast, alone: Meeting, window: Open) -> None:
