@@ -80,12 +80,12 @@ def _grid(panel: Panel, by: list[str]) -> Grid:
     collected = np.bincount(flat, minlength=size)
 
     def spread(name: str) -> Floats:
-        values = panel.figures[name].cast(pl.Float64)
-        known = values.fill_null(0.0) if values.null_count() else values
-        total: Floats = np.bincount(flat, known.to_numpy(), size).astype(np.float64)
+        values = numbers(panel, name)
+        blank = np.isnan(values)
+        total: Floats = np.bincount(flat, np.where(blank, 0.0, values), size).astype(np.float64)
         among = collected
         if kind is Kind.VALUE:
-            among = np.bincount(flat[values.is_not_null().to_numpy()], minlength=size)
+            among = np.bincount(flat[~blank], minlength=size)
             total = total / np.maximum(among, 1)
         out = np.where(among > 0, total, np.nan).reshape(shape)
         out.setflags(write=False)
@@ -137,14 +137,29 @@ def alike(frame: pl.DataFrame, names: Sequence[str]) -> tuple[pl.DataFrame, Plac
 
 
 def combined(panel: Panel, by: Sequence[str]) -> tuple[list[tuple[Any, ...]], Places]:
-    """The combinations of values of some columns that occur, in order, and the number of each row's among them."""
-    rows = np.zeros(panel.figures.height, dtype=np.int64)
-    keys: list[tuple[Any, ...]] = [()]
-    for column in by:
-        names, codes = coded(panel, column)
-        found, rows = occurring(rows * len(names) + codes, len(keys) * len(names))
-        keys = [(*keys[code // len(names)], names[code % len(names)]) for code in found.tolist()]
-    return keys, rows
+    """The combinations of values of some columns that occur, in order, and the number of each row's among them.
+
+    Worked out once, and column after column, so that what others ask of the first columns is not done again.
+    """
+    if not by:
+        return [()], np.zeros(panel.figures.height, dtype=np.int64)
+    asked = ("combined", *by)
+    if asked not in panel.added_up:
+        before, rows = combined(panel, by[:-1])
+        names, codes = coded(panel, by[-1])
+        found, rows = occurring(rows * len(names) + codes, len(before) * len(names))
+        keys = [(*before[code // len(names)], names[code % len(names)]) for code in found.tolist()]
+        panel.added_up[asked] = keys, rows
+    known: tuple[list[tuple[Any, ...]], Places] = panel.added_up[asked]
+    return known
+
+
+def numbers(panel: Panel, column: str) -> Floats:
+    """A column of figures as an array, NaN where blank; made once."""
+    if ("numbers", column) not in panel.added_up:
+        panel.added_up["numbers", column] = panel.figures[column].cast(pl.Float64).to_numpy()
+    found: Floats = panel.added_up["numbers", column]
+    return found
 
 
 def occurring(codes: Places, possible: int) -> tuple[Places, Places]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from midcourse.analysis.measure import Better, Every, Kind, Measure
@@ -13,6 +14,7 @@ from midcourse.analysis.measure import Better, Every, Kind, Measure
 __all__ = ["DENOMINATOR", "NUMERATOR", "PERIOD", "UNIT", "Better", "Every", "Kind", "Measure", "Panel", "figure_of"]
 
 PERIOD, UNIT, NUMERATOR, DENOMINATOR = "period", "unit", "numerator", "denominator"
+_EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,11 @@ class Panel:
     @cached_property
     def periods(self) -> list[date]:
         """Every period that has a figure, in order."""
-        return sorted(self.figures[PERIOD].unique().to_list())
+        if self.figures.is_empty():
+            return []
+        days = self.figures[PERIOD].to_physical().to_numpy()
+        first = int(days.min())
+        return [_EPOCH + timedelta(first + int(later)) for later in np.flatnonzero(np.bincount(days - first))]
 
     @cached_property
     def units(self) -> list[str]:

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
-from midcourse.analysis.grid import Floats, Grid, Places, coded, combined, placed, ratio
+from midcourse.analysis.grid import Floats, Grid, Places, coded, combined, numbers, placed, ratio
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, UNIT, Kind, Panel
 
 MOST_CELLS = 4_000_000  # figures by unit and every breakdown; above it single cells are not looked at
@@ -80,7 +79,7 @@ class View:
         flat, shape = rows * len(days) + places, (len(keys), len(days))
 
         def spread(name: str) -> Floats:
-            values = self.panel.figures[name].cast(pl.Float64).to_numpy()
+            values = numbers(self.panel, name)
             good = np.isfinite(values)
             total = np.bincount(flat[good], values[good], minlength=shape[0] * shape[1])
             times = np.bincount(flat[good], minlength=shape[0] * shape[1]).astype(np.float64)
