@@ -41,7 +41,7 @@ def _no_trend(own: Series, at: Stretches, needs: Needs, *, alongside: bool) -> s
         return "the others carry trend and season"
     if at.known_level:
         return "the level it started from began on a known day"
-    if len(at.known) < needs.trend:
+    if len(at.modelled) < needs.trend:
         return f"a trend needs {needs.trend} periods before"
     if multiplicative(own.measure) and min(own.within(days)[0].sum() for days in (at.known, at.after)) < FEW:
         return "there are too few events for a trend"

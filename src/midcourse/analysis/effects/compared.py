@@ -39,9 +39,9 @@ class Alongside:
 
 def compared(own: Series, others: Sequence[Series], at: Stretches, needs: Needs) -> Estimate:
     """The change of `own` beyond the others'; every one of them has figures for all periods of `at`."""
-    periods = (*at.known[-needs.looked_at(own.every) :], *at.after)
+    periods = (*at.modelled[-needs.looked_at(own.every) :], *at.after)
     since = len(periods) - len(at.after)
-    place = places(periods, own.every)
+    place, bad = places(periods, own.every), at.prompting(periods)
     n, d = own.within(periods)
     beside = _alongside(own, others, periods, since)
     known = beside.covariates @ beside.one_for_one
@@ -49,16 +49,16 @@ def compared(own: Series, others: Sequence[Series], at: Stretches, needs: Needs)
     ready = working(own.measure.kind, n, d, columns, known=known)
     weight = 1 / (1 / ready.weight + beside.variance)
     rest = ready.y - known
-    found = _fitted(rest, columns, beside, weight, place, ready.least)
+    found = _fitted(rest, columns, beside, weight, place, ready.least, bad)
     drifting = np.column_stack([columns, (place - place[since]) / len(place)])
     if len(rest) >= 4 * (drifting.shape[1] + 1):
-        apart = _fitted(rest, drifting, beside, weight, place, ready.least)
+        apart = _fitted(rest, drifting, beside, weight, place, ready.least, bad)
         if apart.p(np.eye(apart.coefficients.shape[1])[columns.shape[1]]) < DRIFT_SHOWS:
             found, columns = apart, drifting
-    plain = fit(rest, columns, weight, place, least=ready.least)
+    plain = fit(rest, columns, weight, place, least=ready.least, prompting=bad)
     step = np.eye(found.coefficients.shape[1])[1]
-    at_this_level = (*at.before, *at.after) if at.known_level else periods  # an earlier level is no reshuffle of this
-    chance, least = reshuffled(own, others, at_this_level, len(at.after))
+    level = at.before if at.known_level else at.known[-needs.looked_at(own.every) :]  # another is no reshuffle of it
+    chance, least = reshuffled(own, others, (*level, *at.after), len(at.after))
     return Estimate(
         Method.COMPARED,
         _why(len(others)),
@@ -124,13 +124,20 @@ def _columns(at: Stretches, periods: Sequence[object], since: int) -> Floats:
 
 
 def _fitted(
-    rest: Floats, columns: Floats, beside: Alongside, weight: Floats, place: NDArray[np.intp], least: float
+    rest: Floats,
+    columns: Floats,
+    beside: Alongside,
+    weight: Floats,
+    place: NDArray[np.intp],
+    least: float,
+    bad: Sequence[int],
 ) -> Fit:
     """What is left after one for one, on the columns and on how much closer or less closely the unit follows."""
-    plain = fit(rest, columns, weight, place, least=least)
+    plain = fit(rest, columns, weight, place, least=least, prompting=bad)
     nothing = max(1e-12 * float(np.abs(rest).max()) ** 2, 1e-300)
     prior = _prior(beside, columns.shape[1], max(plain.spread, nothing))
-    return fit(rest, np.column_stack([columns, beside.covariates]), weight, place, least=least, prior=prior)
+    columns = np.column_stack([columns, beside.covariates])
+    return fit(rest, columns, weight, place, least=least, prior=prior, prompting=bad)
 
 
 def _prior(beside: Alongside, plain: int, spread: float) -> tuple[Floats, Floats]:

@@ -5,6 +5,9 @@ over-dispersion. Else the difference of the two means (their logarithms' for cou
 over autocorrelation.
 """
 
+from collections.abc import Sequence
+from datetime import date
+
 import numpy as np
 
 from midcourse.analysis.effects.answer import Change, Interval
@@ -23,35 +26,43 @@ def level_change(series: Series, at: Stretches) -> tuple[Change, float | None]:
 
     Earlier periods tell how much it scatters, too. Needs at least one period on either side and three in all.
     """
-    found, weight = _fitted(series, at)
+    found, periods, weight = _fitted(series, at)
     before, after = series.within(at.before), series.within(at.after)
     levels = [float(n.sum() / d.sum()) for n, d in (before, after)]
     few = multiplicative(series.measure) and min(before[0].sum(), after[0].sum()) < FEW
-    moved = (
-        float(np.log(levels[1] / levels[0])) if multiplicative(series.measure) and not few else levels[1] - levels[0]
-    )
-    since = len(weight) - len(at.after)
-    shares = np.zeros(len(weight))
-    shares[since:] = weight[since:] / weight[since:].sum()
-    early = slice(since - len(at.before), since)
-    shares[early] = -weight[early] / weight[early].sum()
-    periods = (*(at.earlier if at.known_level else ()), *at.before, *at.after)
-    interval, p = found.of_sum(moved, shares, weight, places(periods, series.every))
-    interval = _exact(before, after, found) if few else interval
-    return Change(levels[0], levels[1], interval, scatter(series, at, found.spread)), None if few else p
+    if few:
+        interval, p = _exact(before, after, found), None
+    elif at.left_out:  # what lasts of the bad period is no part of the change: only the model can tell
+        step = np.eye(found.coefficients.shape[1])[1]
+        interval, p = found.interval(step), found.p(step)
+    else:
+        moved = float(np.log(levels[1] / levels[0])) if multiplicative(series.measure) else levels[1] - levels[0]
+        shares = _shares(at.after, periods, weight) - _shares(at.before, periods, weight)
+        interval, p = found.of_sum(moved, shares, weight, places(periods, series.every))
+    return Change(levels[0], levels[1], interval, scatter(series, at, found.spread)), p
 
 
-def _fitted(series: Series, at: Stretches) -> tuple[Fit, Floats]:
-    """A regression on the level before, the step to the level after and, where there is one, to the level earlier."""
+def _shares(days: Sequence[date], periods: Sequence[date], weight: Floats) -> Floats:
+    """What each of `periods` counts in the mean of `days`."""
+    counted = np.array([day in days for day in periods]) * weight
+    return np.asarray(counted / counted.sum(), dtype=np.float64)
+
+
+def _fitted(series: Series, at: Stretches) -> tuple[Fit, tuple[date, ...], Floats]:
+    """A regression on the level before, the step to the level after and, where there is one, to the level earlier.
+
+    With the periods that it looks at and their weights.
+    """
     earlier = at.earlier if at.known_level else ()
-    periods = (*earlier, *at.before, *at.after)
+    periods = (*earlier, *sorted((*at.before, *at.left_out)), *at.after)
     n, d = series.within(periods)
     index = np.arange(len(periods))
     step = index >= len(periods) - len(at.after)
     parts = [np.ones(len(periods)), step, *([index < len(earlier)] if earlier else [])]
     columns = np.column_stack(parts).astype(float)
     ready = working(series.measure.kind, n, d, columns)
-    return fit(ready.y, columns, ready.weight, places(periods, series.every), least=ready.least), ready.weight
+    place, bad = places(periods, series.every), at.prompting(periods)
+    return fit(ready.y, columns, ready.weight, place, least=ready.least, prompting=bad), periods, ready.weight
 
 
 def scatter(series: Series, at: Stretches, spread: float) -> float:

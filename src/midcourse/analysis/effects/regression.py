@@ -6,6 +6,7 @@ n − p degrees of freedom), and the answers are mixed by their restricted likel
 Harville, Biometrika 61, 1974).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, lgamma, pi, sqrt
 
@@ -16,12 +17,11 @@ from midcourse.analysis.effects.answer import Interval
 from midcourse.analysis.grid import Floats
 from midcourse.analysis.tails import f_above, t_above, t_point
 
-GRID = np.linspace(-0.2, 0.95, 24)
-"""The autocorrelations between neighbours that are thought possible."""
-BEFOREHAND = np.log1p(GRID) / 2
-"""How likely each is before the figures are seen (log of the square root of 1 + r): a little more, the stronger.
+GRID = np.tanh(np.linspace(-0.7, 2.3, 25))
+"""The autocorrelations between neighbours that are thought possible, −0.60 to 0.98.
 
-Chosen by simulation so that intervals cover from none to strong autocorrelation alike (docs/methods/effects.md).
+All are as likely before the figures are seen; they lie evenly on Fisher's scale (artanh r). With that prior intervals
+cover alike from none to strong autocorrelation (docs/methods/effects.md).
 """
 ENDS = np.array([0.025, 0.975])
 CLOSE = 1e-12  # how near to those chances the ends of an interval lie
@@ -127,14 +127,17 @@ def fit(
     *,
     least: float = 0.0,
     prior: tuple[Floats, Floats] | None = None,
+    prompting: Sequence[int] = (),
 ) -> Fit:
     """Regression of `y` (n,) on `columns` (n, p) with variance spread / `weight` and the n-th period at `at`.
 
-    `least` is the smallest spread thought possible (1 for counted things). `prior` gives rows and answers of what is
-    known beforehand of the coefficients, in units of the spread. Raises ValueError with no more rows than columns.
+    Rows of `prompting` were looked at because they were bad: what is new in them counts for nothing, but what lasts of
+    them is expected in the next. `least` is the smallest spread thought possible (1 for counted things). `prior` gives
+    rows and answers of what is known beforehand of the coefficients, in units of the spread. Raises ValueError with no
+    more rows than columns.
     """
     n, p = columns.shape
-    if n <= p:
+    if n - len(prompting) <= p:
         raise ValueError("There are no more periods than there is to estimate.")
     root = np.sqrt(weight)
     held = GRID[:, None] ** np.diff(at)[None, :]
@@ -145,10 +148,12 @@ def fit(
     grid = len(GRID)
     x_all = np.concatenate([np.broadcast_to(x[:1], (grid, 1, p)), turned], axis=1)
     z_all = np.concatenate([np.broadcast_to(z[:1], (grid, 1)), turned_z], axis=1)
+    logs = np.delete(np.pad(-np.log(white), ((0, 0), (1, 0))), prompting, axis=1).sum(axis=1)
+    x_all, z_all = (np.delete(rows, prompting, axis=1) for rows in (x_all, z_all))
     if prior:
         x_all = np.concatenate([x_all, np.broadcast_to(prior[0], (grid, *prior[0].shape))], axis=1)
         z_all = np.concatenate([z_all, np.broadcast_to(prior[1], (grid, len(prior[1])))], axis=1)
-    return _mixed(x_all, z_all, -np.log(white).sum(axis=1), least, float(np.abs(z).max()))
+    return _mixed(x_all, z_all, logs, least, float(np.abs(z).max()))
 
 
 def _mixed(x: Floats, z: Floats, logs: Floats, least: float, scale: float) -> Fit:
@@ -160,7 +165,7 @@ def _mixed(x: Floats, z: Floats, logs: Floats, least: float, scale: float) -> Fi
     nothing = (1e-10 * scale) ** 2 * freedom + 1e-300  # rounding: figures that never move do not scatter
     squares = np.where(squares <= nothing, 0.0, squares)
     determinant = np.linalg.slogdet(inverse)[1]
-    log = BEFOREHAND + logs + determinant / 2 - freedom / 2 * np.log(np.maximum(squares, nothing))
+    log = logs + determinant / 2 - freedom / 2 * np.log(np.maximum(squares, nothing))
     likely = np.exp(log - log.max())
     likely /= likely.sum()
     spread = np.maximum(squares / freedom, least)

@@ -38,18 +38,19 @@ class Design:
 
 
 def segmented(series: Series, at: Stretches, needs: Needs) -> tuple[Change, Estimate]:
-    """What changed beyond the trend (and season) of the `known` periods, on average over the periods after.
+    """What changed beyond the trend (and season) of the periods before, on average over the periods after.
 
     Level alone where the slope does not clearly change with it. Needs `needs.trend` periods before.
     """
-    periods = (*at.known[-needs.looked_at(series.every) :], *at.after)
+    periods = (*at.modelled[-needs.looked_at(series.every) :], *at.after)
     since = len(periods) - len(at.after)
     place = places(periods, series.every)
-    season = _season(series, periods, since, place)
-    found, design, ready = _fitted(series, periods, _design(place, since, season, bend=False))
+    bad = at.prompting(periods)
+    season = _season(series, periods, since, place, bad)
+    found, design, ready = _fitted(series, periods, _design(place, since, season, bend=False), bad)
     beside: dict[str, object] = {}
     if len(at.after) >= BEND:
-        bent = _fitted(series, periods, _design(place, since, season, bend=True))
+        bent = _fitted(series, periods, _design(place, since, season, bend=True), bad)
         level, slope = (_unit(bent[1].columns.shape[1], column) for column in (1, 3))
         beside = {"level": asdict(bent[0].interval(level)), "slope": asdict(bent[0].interval(slope))}
         if bent[0].p(slope) < SLOPE_SHOWS:
@@ -84,14 +85,17 @@ def _design(place: NDArray[np.intp], since: int, season: Floats | None, *, bend:
     return Design(columns, without, contrast, f"trend, level{' and slope' if bend else ''}")
 
 
-def _fitted(series: Series, periods: Sequence[date], design: Design) -> tuple[Fit, Design, Working]:
+def _fitted(series: Series, periods: Sequence[date], design: Design, bad: Sequence[int]) -> tuple[Fit, Design, Working]:
     n, d = series.within(periods)
     ready = working(series.measure.kind, n, d, design.columns)
-    found = fit(ready.y, design.columns, ready.weight, places(periods, series.every), least=ready.least)
+    place = places(periods, series.every)
+    found = fit(ready.y, design.columns, ready.weight, place, least=ready.least, prompting=bad)
     return found, design, ready
 
 
-def _season(series: Series, periods: Sequence[date], since: int, place: NDArray[np.intp]) -> Floats | None:
+def _season(
+    series: Series, periods: Sequence[date], since: int, place: NDArray[np.intp], bad: Sequence[int]
+) -> Floats | None:
     """Fourier columns where two cycles lie before the change and a season shows beyond trend and autocorrelation."""
     if series.every not in CYCLE or place[since - 1] - place[0] + 1 < 2 * CYCLE[series.every]:
         return None
@@ -102,7 +106,7 @@ def _season(series: Series, periods: Sequence[date], since: int, place: NDArray[
         return None
     n, d = series.within(periods)
     ready = working(series.measure.kind, n, d, whole)
-    found = fit(ready.y, whole, ready.weight, place, least=ready.least)
+    found = fit(ready.y, whole, ready.weight, place, least=ready.least, prompting=bad)
     return columns if found.joint_p(np.arange(plain.shape[1], whole.shape[1])) < SEASON_SHOWS else None
 
 

@@ -44,7 +44,7 @@ class Needs:
 class Stretches:
     """`before` is the level that the change started from, `earlier` what came before that at another level.
 
-    `left_out` may have been the reason for the change and counts for nothing; `after` is since the change.
+    `left_out` may have been the reason for the change: it counts for no level; `after` is since the change.
     """
 
     before: tuple[date, ...]
@@ -58,8 +58,17 @@ class Stretches:
         return (*self.earlier, *self.before)
 
     @property
+    def modelled(self) -> tuple[date, ...]:
+        """All before, in order: a model keeps what is left out for what it leaves in the periods that follow."""
+        return tuple(sorted((*self.known, *self.left_out)))
+
+    def prompting(self, periods: Sequence[date]) -> tuple[int, ...]:
+        """The numbers of those of `periods` that are left out."""
+        return tuple(n for n, day in enumerate(periods) if day in self.left_out)
+
+    @property
     def all(self) -> tuple[date, ...]:
-        return (*self.earlier, *self.before, *self.after)
+        return (*self.modelled, *self.after)
 
 
 def stretches(
