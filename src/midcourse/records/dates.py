@@ -1,5 +1,6 @@
 """Dates as people write them, read column by column so that day and month are never guessed cell by cell."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -24,7 +25,8 @@ _WHOLE = {"span", "compact span"}  # 2010-11 may be a month too: a year only whe
 FISCAL = {"fiscal quarter", "quarter fiscal"}  # quarters of a year that begins in a month nobody told
 _FY = r"(?i:FY|AY|SY)\s*'?"
 _NEXT = "|".join(f"{year:02d}SEP{(year + 1) % 100:02d}" for year in range(100))  # a year and the one after it
-_SPAN = rf"(?:19|20)(?:{_NEXT.replace('SEP', '[/–-](?:19|20)?')})"
+_SPAN_PAIRS = _NEXT.replace("SEP", "[/–-](?:19|20)?")
+_SPAN = rf"(?:19|20)(?:{_SPAN_PAIRS})"
 _FISCAL = rf"{_FY}(?:{_SPAN}|\d{{4}}|\d{{2}}(?:[/–-]\d{{2}})?)"
 _FISCAL_YEAR = rf"(?:{_SPAN}|{_FISCAL})"
 _Q = r"[Qq](?:uarter|tr)?\.?\s*(?P<q>[1-4])"
@@ -160,6 +162,14 @@ SHAPES = (
     Shape("week year", rf"^{_W}[\s\-,/]+(?P<y>\d{{4}})$", Every.WEEK, _iso_week),
     Shape("year", r"^(?:19|20)\d{2}$", Every.YEAR, _year),
     Shape("serial", r"^[2-6]\d{4}(?:\.\d+)?$", None, _serial),
+)
+# Whether one cell may be a date, before its column is known: any two years do for a span, which is quick to compile.
+LIKE_A_DATE = re.compile(
+    "|".join(
+        re.sub(r"\?P<\w+>", "?:", shape.pattern.replace(_SPAN_PAIRS, r"\d\d[/–-](?:19|20)?\d\d"))
+        for shape in SHAPES
+        if shape.name not in NEEDS_NAME
+    )
 )
 
 

@@ -45,6 +45,7 @@ def _read_utf8(path: Path, name: str, keep: Folder | None) -> Table:
         name=name,
         columns=columns,
         cells=cells.select(ROW, SPARE, *trimmed(columns)) if long else sample.select(ROW, *columns).lazy(),
+        untrimmed=cells if long else None,
         sample=sample.select(ROW, *columns),
         notes=header_notes(header, records),
         long=long,
@@ -133,7 +134,7 @@ def _sample(path: Path, cells: pl.LazyFrame, columns: tuple[str, ...], delimiter
         for n in range(1, 20):
             file.seek(size * n // 20)
             file.readline()
-            piece = file.read(1 << 16)
+            piece = file.read(1 << 15)
             piece = piece[: piece.rfind(b"\n") + 1]
             pieces.append(_piece(piece, columns, delimiter))
     return pl.concat(pieces)

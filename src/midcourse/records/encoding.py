@@ -4,8 +4,6 @@ import codecs
 import re
 from pathlib import Path
 
-import charset_normalizer
-
 from midcourse.records.unusable import UnusableFile
 
 _CHUNK = 1 << 20
@@ -71,5 +69,7 @@ def _one_byte(start: bytes) -> str:
     letters_apart = len(re.findall(rb"[\x80-\xff]{3,}", start))  # other alphabets come in runs
     if western >= 0.95 * len(marks) and letters_apart <= 0.02 * len(marks):
         return "cp1252"
+    import charset_normalizer  # loading it takes longer than reading most files, which are UTF-8
+
     best = charset_normalizer.from_bytes(start[:65536]).best()
     return best.encoding if best else "cp1252"

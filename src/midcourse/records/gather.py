@@ -1,10 +1,13 @@
 """One pass over a file: sums of the rows that say the same period, unit and breakdowns.
 
-Rows are grouped by what their cells say before anything is made of it, so that dates are read and totals recognised
-once for each different text and not once for each row.
+Rows are grouped by what their cells say before anything is made of it, so that blanks are trimmed, dates read and
+totals recognised once for each different text and not once for each row. A long list of ISO days is grouped by the
+month where nothing shorter than a month will be asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
@@ -13,7 +16,7 @@ from midcourse.records.naming import places
 from midcourse.records.numbers import NumberStyle, numbers, unreadable
 from midcourse.records.profile import Profile
 from midcourse.records.roles import Roles
-from midcourse.records.table import ROW, SPARE, TOTAL, Table
+from midcourse.records.table import ROW, SPARE, TOTAL, Table, trimmed
 from midcourse.records.troubles import BAD, OVER, ROWS, SLIPPED, counted
 
 KNOWN = "__known__"  # how many rows have a figure: what a mean of levels is taken over
@@ -22,22 +25,51 @@ _YES = ("yes", "y", "true", "t")
 _CLOCK = r"[T ,]+\d{1,2}:\d{2}.*$"
 
 
-def gather(table: Table, roles: Roles, known: Mapping[str, Profile], period: pl.Expr) -> pl.DataFrame:
-    """Sums by date and `keys(roles)`, with how often rows could not be read and the first row of each.
+@dataclass(frozen=True)
+class Gathered:
+    """`sums` by date and `keys(roles)`, and the `days` that have a figure.
 
-    `period` makes a date of the period's columns. Returns `period`, the keys, `numerator`, `denominator` (kinds that
-    have one), KNOWN, ROWS, ROW (the first), and per flag how many rows have it and the first that has.
+    `sums` has `period`, the keys, `numerator`, `denominator` (kinds that have one), KNOWN, ROWS, ROW (the first), and
+    per flag of a row that could not be read how many rows have it and the first that has.
     """
-    texts = list(dict.fromkeys([*roles.period, *([roles.unit] if roles.unit else []), *roles.breakdowns]))
+
+    sums: pl.DataFrame
+    days: pl.Series
+
+
+def gather(table: Table, roles: Roles, known: Mapping[str, Profile], period: pl.Expr, *, by_month: bool) -> Gathered:
+    """Add up a table's rows; `period` makes a date of the period's columns.
+
+    `by_month` adds up the days of a month at once, which leaves far fewer groups of a long list.
+    """
     figures, flags = _figures(roles, known)
     if table.long:
         flags[SLIPPED] = pl.col(SPARE).is_not_null()
-    shown = [_day_text(table, name) if (name,) == roles.period else pl.col(name) for name in texts]
-    rows = table.cells.select(*shown, *figures, ROW, *(flag.alias(name) for name, flag in flags.items()))
+    texts = [*([roles.unit] if roles.unit else []), *roles.breakdowns]
+    when = [period.alias(PERIOD)] if by_month else [_day_text(table, roles.period, name) for name in roles.period]
+    shown = {one.meta.output_name(): one for one in (*when, *map(pl.col, texts))}  # a period may be a breakdown too
+    rows = _cells(table, roles).select(
+        *shown.values(), *figures, ROW, *(flag.alias(name) for name, flag in flags.items())
+    )
     base = [pl.col(DENOMINATOR).sum()] if roles.kind.has_denominator else []
     sums = [pl.col(NUMERATOR).sum(), pl.col(NUMERATOR).count().alias(KNOWN), *base, pl.len().alias(ROWS)]
-    grouped = rows.group_by(texts).agg(*sums, pl.col(ROW).min(), *counted(flags))
-    return _read(grouped.collect(engine="streaming" if table.long else "auto"), roles, period)
+    sums = [*sums, pl.col(ROW).min(), *counted(flags)]
+    engine: Literal["streaming", "auto"] = "streaming" if table.long else "auto"
+    if not by_month:
+        read = _read(rows.group_by(list(shown)).agg(sums).collect(engine=engine), roles, period)
+        return Gathered(read, read.filter(pl.col(KNOWN) > 0)[PERIOD])
+    months = rows.with_columns(pl.col(PERIOD).dt.truncate("1mo")).group_by(list(shown)).agg(sums)
+    days = rows.filter(pl.col(NUMERATOR).is_not_null()).select(PERIOD).unique()
+    added, dated = pl.collect_all([months, days], engine=engine)  # one pass for both
+    return Gathered(_read(added, roles, pl.col(PERIOD)), dated[PERIOD])
+
+
+def _cells(table: Table, roles: Roles) -> pl.LazyFrame:
+    """The cells to add up. Of a long file only dates and figures are trimmed in each row; names are when grouped."""
+    if table.untrimmed is None:
+        return table.cells
+    figures = [name for name in (roles.numerator, roles.denominator) if name]
+    return table.untrimmed.with_columns(trimmed([*roles.period, *figures]))
 
 
 def keys(roles: Roles) -> list[str]:
@@ -57,9 +89,10 @@ def figure(roles: Roles) -> list[pl.Expr]:
 def _read(grouped: pl.DataFrame, roles: Roles, period: pl.Expr) -> pl.DataFrame:
     """The groups with their dates, without those that a word says are totals of others."""
     names = places(roles)
+    grouped = grouped.with_columns(trimmed(list(names)))
     unit = [pl.col(roles.unit).alias(UNIT)] if roles.unit else []
     parts = [pl.col(name).alias(names[name]) for name in roles.breakdowns]
-    used = {*roles.period, roles.unit, *roles.breakdowns}
+    used = {PERIOD, *roles.period, *names}
     rest = [name for name in grouped.columns if name not in used]
     frame = grouped.select(period.alias(PERIOD), *unit, *parts, *rest)
     for name in keys(roles):
@@ -70,10 +103,10 @@ def _read(grouped: pl.DataFrame, roles: Roles, period: pl.Expr) -> pl.DataFrame:
     return frame
 
 
-def _day_text(table: Table, name: str) -> pl.Expr:
+def _day_text(table: Table, period: Sequence[str], name: str) -> pl.Expr:
     """The text of a date without the time of day, which would make every row a group of its own."""
     sample = table.sample[name]
-    if not sample.str.contains(":", literal=True).any():
+    if len(period) > 1 or not sample.str.contains(":", literal=True).any():
         return pl.col(name)
     if sample.drop_nulls().str.contains(r"^\d{4}-\d{2}-\d{2}([T ]|$)").all():
         return pl.col(name).str.head(10)

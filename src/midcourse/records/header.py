@@ -5,12 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from midcourse.records.dates import NEEDS_NAME, SHAPES
+from midcourse.records.dates import LIKE_A_DATE
 from midcourse.records.numbers import looks_like_number
 
-_DATE = re.compile(
-    "|".join(re.sub(r"\?P<\w+>", "?:", shape.pattern) for shape in SHAPES if shape.name not in NEEDS_NAME)
-)
 _YEAR = re.compile(r"^(19|20)\d\d$")
 
 
@@ -110,11 +107,11 @@ def _is_data(top: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
         if not _is_figure(cell) or _YEAR.match(cell):
             continue
         column = [record[n].strip() for record in below if n < len(record) and record[n].strip()]
-        same = [other for other in column if _is_figure(other) and bool(_DATE.match(other)) == bool(_DATE.match(cell))]
+        same = [other for other in column if _is_figure(other) and bool(LIKE_A_DATE.match(other)) == bool(LIKE_A_DATE.match(cell))]
         if column and len(same) > 0.5 * len(column):
             return True
     return False
 
 
 def _is_figure(cell: str) -> bool:
-    return looks_like_number(cell) or bool(_DATE.match(cell))
+    return looks_like_number(cell) or bool(LIKE_A_DATE.match(cell))

@@ -8,6 +8,7 @@ from midcourse.analysis.panel import Every
 
 _LENGTH = {Every.DAY: 1, Every.WEEK: 7, Every.MONTH: 30, Every.QUARTER: 91, Every.YEAR: 365}
 _ORDER = list(_LENGTH)
+_MOST_DAYS, _MOST_WEEKS = 62, 250  # days that figures may span to be looked at by day, by week
 
 
 def natural_every(days: pl.Series, per_day: float, *, events: bool) -> Every:
@@ -24,12 +25,18 @@ def natural_every(days: pl.Series, per_day: float, *, events: bool) -> Every:
     spaced = _spacing(days, gap)
     if spaced is not Every.DAY:
         return spaced
-    shortest = Every.DAY if span <= 62 else Every.WEEK if span <= 250 else Every.MONTH
+    shortest = Every.DAY if span <= _MOST_DAYS else Every.WEEK if span <= _MOST_WEEKS else Every.MONTH
     if not events:
         return shortest
     rows_per_day = per_day * days.len() / (span + 1)
     wide = [every for every in _ORDER if rows_per_day * _LENGTH[every] >= 5]
     return max(shortest, wide[0] if wide else Every.QUARTER, key=_ORDER.index)
+
+
+def months_or_longer(days: pl.Series) -> bool:
+    """Whether `natural_every` is a month or longer whatever days there are besides these."""
+    known = days.drop_nulls()
+    return known.dt.weekday().n_unique() > 1 and (known.max() - known.min()).days > _MOST_WEEKS  # type: ignore[operator,union-attr]
 
 
 def _spacing(days: pl.Series, gap: float) -> Every:

@@ -11,7 +11,7 @@ from midcourse.records.dates import MONTHS, date_style, dates, settled
 from midcourse.records.gather import BLANK, KNOWN, figure, gather, keys
 from midcourse.records.naming import labels, one_spelling, places, spoken
 from midcourse.records.numbers import WITHHELD
-from midcourse.records.periods import broken_ends, natural_every, truncated
+from midcourse.records.periods import broken_ends, months_or_longer, natural_every, truncated
 from midcourse.records.profile import Profile, words
 from midcourse.records.roles import Asked, Roles
 from midcourse.records.table import Table
@@ -43,14 +43,14 @@ class Shaped:
 def shaped(table: Table, roles: Roles, known: Mapping[str, Profile], asked: Asked) -> Shaped:
     """Figures by period, unit and breakdowns. Raises UnusableFile where nothing is left to look at."""
     period = _period_expression(table, roles, known, asked)
-    raw = gather(table, roles, known, period)
-    notes = troubles(raw, roles, len(table.columns))
-    kept = _usable(raw, roles)
+    gathered = gather(table, roles, known, period, by_month=_by_month(table, roles, known, period))
+    notes = troubles(gathered.sums, roles, len(table.columns))
+    kept = _usable(gathered.sums, roles)
     if kept.is_empty():
         raise UnusableFile(
             f"No row of {table.name} has both a date and a figure. Check the columns with --period and --value."
         )
-    days = kept[PERIOD].unique().sort()
+    days = gathered.days.drop_nulls().unique().sort()
     rows = int(kept[ROWS].sum())
     every = roles.every or _told(roles, known) or natural_every(days, rows / days.len(), events=_events(roles))
     kept, ends = _whole_periods(kept, days, every)
@@ -88,6 +88,16 @@ def _told(roles: Roles, known: Mapping[str, Profile]) -> Every | None:
         return Every.QUARTER if said & {"quarter", "qtr"} else Every.WEEK if said & {"week", "wk"} else Every.MONTH
     style = known[roles.period[0]].dates
     return style.every if style else None
+
+
+def _by_month(table: Table, roles: Roles, known: Mapping[str, Profile], period: pl.Expr) -> bool:
+    """Whether a long list of ISO days may be added up by month, because no shorter period will be asked for."""
+    style = known[roles.period[0]].dates
+    if not table.long or len(roles.period) > 1 or style is None or [one.name for one in style.shapes] != ["iso"]:
+        return False
+    if roles.every:
+        return roles.every not in (Every.DAY, Every.WEEK)
+    return months_or_longer(table.sample.select(period).to_series())
 
 
 def _period_expression(table: Table, roles: Roles, known: Mapping[str, Profile], asked: Asked) -> pl.Expr:

@@ -34,6 +34,7 @@ def one_measure(table: Table, asked: str | None) -> Table:
         table,
         columns=tuple(name for name in table.columns if name != column),
         cells=table.cells.filter(same),
+        untrimmed=None,
         sample=table.sample.filter(same),
         notes=(*table.notes, f"{note}{', '.join(others[:8])}.") if others else table.notes,
         subject=chosen,

@@ -45,6 +45,7 @@ class Table:
     sheet: str | None = None
     notes: tuple[str, ...] = ()
     long: bool = False  # too long to hold whole: `sample` is a part of it
+    untrimmed: pl.LazyFrame | None = field(default=None, repr=False)  # `cells` of a long file as they stand
     keep: Folder | None = field(default=None, repr=False)
     subject: str | None = None  # what the figures are of, where no column is called after it
 
@@ -55,8 +56,7 @@ class Table:
 
 def trimmed(columns: Sequence[str]) -> list[pl.Expr]:
     """Cells without the blanks around them; a cell of blanks only is null."""
-    blank = pl.all() if not columns else pl.col(list(columns))
-    text = blank.str.strip_chars()
+    text = pl.col(list(columns)).str.strip_chars()
     return [pl.when(text != "").then(text).name.keep()]
 
 
