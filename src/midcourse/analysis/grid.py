@@ -124,18 +124,6 @@ def numbered(values: pl.Series) -> tuple[list[Any], Places]:
     return names + [None] * blanks, codes.to_numpy().astype(np.int64)
 
 
-def alike(frame: pl.DataFrame, names: Sequence[str]) -> tuple[pl.DataFrame, Places]:
-    """The different combinations of values of some columns, in order, and the number of each row's among them."""
-    rows, many = np.zeros(frame.height, dtype=np.int64), 1
-    for name in names:
-        values, codes = numbered(frame[name])
-        found, rows = occurring(rows * len(values) + codes, many * len(values))
-        many = len(found)
-    example = np.zeros(many if frame.height else 0, dtype=np.int64)
-    example[rows] = np.arange(frame.height)
-    return frame.select(names)[example], rows
-
-
 def combined(panel: Panel, by: Sequence[str]) -> tuple[list[tuple[Any, ...]], Places]:
     """The combinations of values of some columns that occur, in order, and the number of each row's among them.
 

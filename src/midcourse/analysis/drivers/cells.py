@@ -52,11 +52,13 @@ class Cells:
 
     def table(self, weights: Floats) -> Floats:
         """`add_up` for every column of leaves × periods at once: cells × periods."""
-        width = weights.shape[1]
-        spots = (self.of[:, :, None] * width + np.arange(width)).reshape(len(self.of), -1)
-        flat = weights.ravel()
-        sums = np.sum([np.bincount(spot, flat, len(self) * width) for spot in spots], axis=0)
-        return np.asarray(sums.reshape(len(self), width), dtype=np.float64)
+        width, flat = weights.shape[1], weights.ravel()
+        places = np.arange(width)
+        sums = [
+            np.bincount(((of - start)[:, None] * width + places).ravel(), flat, size * width).reshape(size, width)
+            for of, start, size in zip(self.of, self.starts, self.sizes, strict=True)
+        ]
+        return np.concatenate(sums)
 
     def best_by_parts(self, scores: Floats) -> Floats:
         """For every cell, the best total score of finer cells that it can be cut into, column after column.

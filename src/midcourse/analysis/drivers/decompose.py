@@ -9,7 +9,6 @@ import polars as pl
 from midcourse.analysis.drivers.cells import Floats, Ints
 from midcourse.analysis.drivers.grid import Grid, grid, over
 from midcourse.analysis.drivers.windows import Window
-from midcourse.analysis.grid import alike
 from midcourse.analysis.panel import Panel
 
 OWN = ("before", "after")
@@ -71,8 +70,12 @@ def decompose(panel: Panel, before: Window, after: Window, by: Sequence[str]) ->
 
 def parts_of(cells: Grid, by: Sequence[str]) -> Decomposition:
     """`decompose` on figures already laid out."""
-    keys, leaf = alike(cells.leaves, by)
-    parts = keys.hstack(_shown(split(cells, leaf, keys.height)))
+    rows = cells.leaves.select(by).rows()
+    keys = sorted(set(rows))
+    number = {key: place for place, key in enumerate(keys)}
+    leaf = np.array([number[row] for row in rows], dtype=np.intp)
+    named = pl.DataFrame(keys, schema=dict.fromkeys(by, pl.String), orient="row")
+    parts = named.hstack(_shown(split(cells, leaf, len(keys))))
     whole = [float(w) for w in cells.figures(np.ones(len(cells.n), dtype=np.bool_))]
     return Decomposition(tuple(by), parts, whole[0], whole[1])
 

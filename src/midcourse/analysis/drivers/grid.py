@@ -8,8 +8,8 @@ import polars as pl
 
 from midcourse.analysis.drivers.cells import Floats, Ints, Mask
 from midcourse.analysis.drivers.windows import Window
-from midcourse.analysis.grid import alike
-from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT, Panel
+from midcourse.analysis.grid import combined, numbers, occurring, placed
+from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, UNIT, Panel
 
 NOT_GIVEN = "not given"  # what a blank breakdown value is called
 
@@ -65,6 +65,8 @@ class Grid:
 
     def only(self, chosen: Mask) -> "Grid":
         """The same of the chosen leaves alone."""
+        if chosen.all():
+            return self
         return replace(self, leaves=self.leaves.filter(chosen), n=self.n[chosen], d=self.d[chosen])
 
     def within(self, windows: Mask) -> "Grid":
@@ -85,23 +87,23 @@ def grid(panel: Panel, before: Window, after: Window) -> Grid:
     """Lay out the figures of two windows; rows without a figure, or without a positive denominator, are left out."""
     if before.first <= after.last and after.first <= before.last:
         raise ValueError(f"the windows {before.first} to {before.last} and {after.first} to {after.last} overlap")
-    names = [*([UNIT] if panel.unit else []), *panel.breakdowns]
-    rows = panel.figures.filter(_given(panel)).with_columns(pl.col(names).cast(pl.String).fill_null(NOT_GIVEN))
-    inside = rows.filter(before.inside | after.inside)
-    rows = inside if inside[PERIOD].n_unique() >= ENOUGH else rows
-    leaves, leaf = _numbered(rows, names)
-    periods, period = _numbered(rows, [PERIOD])
-    shape = (leaves.height, periods.height)
+    given, (days, column) = _given(panel), placed(panel)
+    seen = np.bincount(column[given], minlength=len(days)) > 0
+    early, late = (seen & np.array([w.first <= day <= w.last for day in days], dtype=bool) for w in (before, after))
+    chosen = early | late
+    chosen = chosen if chosen.sum() >= ENOUGH else seen
+    kept = given & chosen[column]
+    period = (np.cumsum(chosen) - 1)[column[kept]]
+    leaves, leaf = _leaves(panel, kept)
+    shape = leaves.height, int(chosen.sum())
 
     def lay(values: Floats) -> Floats:
-        spots = np.bincount(leaf * shape[1] + period, values, shape[0] * shape[1])
+        spots = np.bincount(leaf * shape[1] + period, values[kept], shape[0] * shape[1])
         return spots.reshape(shape).astype(np.float64)
 
-    n = lay(rows[NUMERATOR].to_numpy())
-    rated = panel.measure.kind.has_denominator
-    d = lay(rows[DENOMINATOR].to_numpy()) if rated else _collected(lay(np.ones(rows.height)), leaves, panel)
-    early, late = (periods.select(window.inside).to_series().to_numpy().astype(np.bool_) for window in (before, after))
-    return Grid(leaves, n, d, early, late, rated)
+    n, rated = lay(numbers(panel, NUMERATOR)), panel.measure.kind.has_denominator
+    d = lay(numbers(panel, DENOMINATOR)) if rated else _collected(panel, kept, leaf, period, shape)
+    return Grid(leaves, n, d, early[chosen], late[chosen], rated)
 
 
 def over(top: Floats, bottom: Floats) -> Floats:
@@ -109,25 +111,31 @@ def over(top: Floats, bottom: Floats) -> Floats:
     return np.divide(top, bottom, out=np.zeros_like(top), where=bottom > TINY**2)
 
 
-def _given(panel: Panel) -> pl.Expr:
-    given = pl.col(NUMERATOR).is_finite()
+def _given(panel: Panel) -> Mask:
+    given = np.isfinite(numbers(panel, NUMERATOR))
     if panel.measure.kind.has_denominator:
-        given &= pl.col(DENOMINATOR).is_finite() & (pl.col(DENOMINATOR) > TINY)
-    return given.fill_null(value=False)
+        base = numbers(panel, DENOMINATOR)
+        given &= np.isfinite(base) & (base > TINY)
+    return given
 
 
-def _numbered(rows: pl.DataFrame, names: list[str]) -> tuple[pl.DataFrame, Ints]:
-    """The different combinations of `names`, in order, and which of them each row has."""
+def _leaves(panel: Panel, kept: Mask) -> tuple[pl.DataFrame, Ints]:
+    """The different combinations of unit and breakdown values of the rows kept, and which of them each has."""
+    names = [*([UNIT] if panel.unit else []), *panel.breakdowns]
+    keys, rows = combined(panel, names)
+    found, leaf = occurring(rows[kept], len(keys))
     if not names:
-        return pl.DataFrame({"": ["all"]}), np.zeros(rows.height, dtype=np.intp)
-    return alike(rows, names)
+        return pl.DataFrame({"": ["all"]}), leaf
+    columns = zip(*(keys[number] for number in found.tolist()), strict=True) if len(found) else [[]] * len(names)
+    told = [[NOT_GIVEN if value is None else str(value) for value in values] for values in columns]
+    return pl.DataFrame(dict(zip(names, told, strict=True)), schema=dict.fromkeys(names, pl.String)), leaf
 
 
-def _collected(rows: Floats, leaves: pl.DataFrame, panel: Panel) -> Floats:
+def _collected(panel: Panel, kept: Mask, leaf: Ints, period: Ints, shape: tuple[int, int]) -> Floats:
     """1 for every leaf of a unit in every period for which the unit sent any row."""
-    if not panel.unit:
-        return np.broadcast_to((rows.sum(axis=0) > 0).astype(float), rows.shape)
-    units, unit = _numbered(leaves, [UNIT])
-    sent = np.zeros((units.height, rows.shape[1]))
-    np.add.at(sent, unit, rows)
-    return (sent > 0).astype(float)[unit]
+    units, unit = combined(panel, [UNIT] if panel.unit else [])
+    spots = unit[kept] * shape[1] + period
+    sent = np.bincount(spots, minlength=len(units) * shape[1]).reshape(len(units), shape[1]) > 0
+    unit_of = np.zeros(shape[0], dtype=np.intp)
+    unit_of[leaf] = unit[kept]
+    return sent[unit_of].astype(np.float64)

@@ -1,11 +1,12 @@
 """How much figures scatter when nothing in particular happens, and whether shuffled periods would say as much."""
 
+from functools import lru_cache
 from itertools import combinations
 from math import comb
 
 import numpy as np
 
-from midcourse.analysis.drivers.cells import Cells, Floats, Mask
+from midcourse.analysis.drivers.cells import Cells, Floats
 from midcourse.analysis.drivers.grid import Grid, over
 from midcourse.analysis.panel import Kind
 
@@ -64,7 +65,7 @@ def shuffled(grid: Grid, cells: Cells, spread: Floats, handicap: Floats) -> floa
     variance = spread[cells.cuboid_of] * e.sum(axis=1) * share * (1 - share)
     scale = np.sqrt(over(np.ones(len(cells)), 2 * variance))
     scaled = (scale[:, None] * (cells.table(grid.n) - e))[cells.distinct]
-    best = _strongest(scaled, handicap[cells.distinct], _some_orders(grid.late).T)
+    best = _strongest(scaled, handicap[cells.distinct], _some_orders(tuple(grid.late.tolist())).T)
     return float((best >= best[0] - 1e-9).mean())
 
 
@@ -86,8 +87,13 @@ def orders(grid: Grid) -> int:
     return comb(int(grid.early.sum() + grid.late.sum()), int(grid.late.sum()))
 
 
-def _some_orders(late: Mask) -> Floats:
-    """Ways to call as many periods late, orders × periods, the real one first; all of them where they are few."""
+@lru_cache(maxsize=16)
+def _some_orders(marks: tuple[bool, ...]) -> Floats:
+    """Ways to call as many periods late, orders × periods, the real one first; all of them where they are few.
+
+    KPIs of one program have the same windows, so they share them.
+    """
+    late = np.array(marks)
     n, k = len(late), int(late.sum())
     if comb(n, k) <= SHUFFLES:
         chosen = [np.isin(np.arange(n), c) for c in combinations(range(n), k)]

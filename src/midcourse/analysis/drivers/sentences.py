@@ -54,7 +54,10 @@ def _came_or_went(change: Change) -> list[Finding]:
     panel, whole = change.panel, change.whole
     if not panel.unit:
         return []
-    rows = change.by[UNIT].parts.filter(pl.col("before").is_null() | pl.col("after").is_null())
+    parts = change.by[UNIT].parts
+    if not (parts["before"].has_nulls() or parts["after"].has_nulls()):
+        return []
+    rows = parts.filter(pl.col("before").is_null() | pl.col("after").is_null())
     rows = rows.filter(pl.col("part") / whole.change >= TOLD_COMING)
     return [_came_or_went_finding(change, row) for row in rows.to_dicts()]
 
@@ -127,7 +130,7 @@ def _others_named(change: Change) -> tuple[str, bool]:
     """What those nobody named are called, and whether they are several."""
     if not all(set(driver.where) == {UNIT} for driver in change.drivers):
         return "the rest", False
-    left = change.grid.leaves.filter(change.others)[UNIT].n_unique()
+    left = len(set(change.grid.leaves[UNIT].to_numpy()[change.others]))
     if left == 1:
         return "the other one", False
     return f"the other {NUMBERS[left] if left < len(NUMBERS) else left}", True
@@ -205,7 +208,9 @@ def _evidence(change: Change) -> dict[str, Any]:
     whole = change.whole
     windows = {"compared_from": change.before.first, "compared_until": change.before.last}
     parts = {
-        change.panel.label(column): split.parts.rename({column: "name"}).to_dicts()
+        change.panel.label(column): [
+            dict(zip(("name", *split.parts.columns[1:]), row, strict=True)) for row in split.parts.rows()
+        ]
         for column, split in change.by.items()
     }
     numbers = {"whole_before": whole.before, "whole_after": whole.after, "whole_within": whole.within}
