@@ -48,7 +48,8 @@ def _is_utf8(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             while piece := file.read(_CHUNK):
-                decoder.decode(piece)
+                if not piece.isascii() or decoder.getstate()[0]:  # most pieces hold nothing that needs decoding
+                    decoder.decode(piece)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False

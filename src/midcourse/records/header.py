@@ -107,7 +107,8 @@ def _is_data(top: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
         if not _is_figure(cell) or _YEAR.match(cell):
             continue
         column = [record[n].strip() for record in below if n < len(record) and record[n].strip()]
-        same = [other for other in column if _is_figure(other) and bool(LIKE_A_DATE.match(other)) == bool(LIKE_A_DATE.match(cell))]
+        dated = bool(LIKE_A_DATE.match(cell))
+        same = [other for other in column if _is_figure(other) and bool(LIKE_A_DATE.match(other)) == dated]
         if column and len(same) > 0.5 * len(column):
             return True
     return False
