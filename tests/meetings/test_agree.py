@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from midcourse.contracts.models import Contract, Vendor
 from midcourse.meetings import actions
 from midcourse.meetings.agreed import sides
 from midcourse.meetings.models import Agreement, Meeting, Pack
@@ -126,6 +127,20 @@ def test_what_is_not_right_is_said_in_words(cast: Cast, held: Meeting) -> None:
     with pytest.raises(ValueError, match="it names Vendor B"):
         actions.agree_minutes(cast.dario, held, agrees=False, words="Vendor B was late")
     assert Agreement.objects.filter(meeting=held).count() == 1  # Alma's, when she held it
+
+
+def test_minutes_name_no_vendor_of_the_department_who_did_this_work_before(cast: Cast, held: Meeting) -> None:
+    """Vendor G had a contract of its own, outside the program."""
+    before = Vendor.objects.create(name="Vendor G", aliases=["Gleam & Co."])
+    Contract.objects.filter(pk=cast.contracts["F"].pk).update(program=None, vendor=before)
+    alone = meeting(cast, program=None, contract=cast.contracts["E"], attendees=[])
+    for words in ("Better than vendor g was", "As Gleam & Co. did"):
+        with clock.at(NOW), pytest.raises(ValueError, match="it names Vendor G"):
+            actions.hold_meeting(cast.alma, alone, words)
+        with pytest.raises(ValueError, match="it names Vendor G"):
+            actions.correct_minutes(cast.alma, held, words)
+    with clock.at(NOW):
+        actions.hold_meeting(cast.alma, alone, "Better than the vendor before", staff_minutes="Better than Vendor G")
 
 
 def test_there_is_nothing_to_agree_before_it_was_held(cast: Cast) -> None:

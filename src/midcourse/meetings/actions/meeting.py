@@ -7,11 +7,11 @@ from django.db import transaction
 
 from midcourse.contracts.models import Contract, Program
 from midcourse.insights.models import DeepDive
-from midcourse.insights.names import check_names
 from midcourse.meetings.actions.inviting import check_invited, tell
 from midcourse.meetings.calendar import CANCEL
 from midcourse.meetings.models import Meeting, Series
-from midcourse.meetings.scope import program_of, runs_on, topic_of, waiting_topics
+from midcourse.meetings.naming import check_words
+from midcourse.meetings.scope import runs_on, topic_of, waiting_topics
 from midcourse.people import events
 from midcourse.people.access import Verb, require
 from midcourse.people.models import User
@@ -126,7 +126,7 @@ def told(because: str, met: Meeting | Series) -> str:
     """A reason as the end of a sentence that vendors read. Raises ValueError where it names another vendor."""
     if not (because := because.strip().rstrip(".")):
         return ""
-    check_names([because], program=program_of(met), but=met.contract)
+    check_words(met, because)
     return f": {because}"
 
 

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.urls import reverse
 
 from midcourse.contracts.models import Contract
-from midcourse.insights.names import check_names
 from midcourse.meetings.actions.freezing import freeze_pack
 from midcourse.meetings.actions.meeting import say, told
 from midcourse.meetings.models import Agreement, Meeting
-from midcourse.meetings.scope import contracts_of, program_of
+from midcourse.meetings.naming import check_words
+from midcourse.meetings.scope import contracts_of
 from midcourse.people import clock, events, notices
 from midcourse.people.access import Verb, require
 from midcourse.people.models import Role, User
@@ -85,7 +85,7 @@ def agree_minutes(
 
 def keep_minutes(meeting: Meeting, minutes: str, staff_minutes: str) -> None:
     """Raises ValueError where the minutes that vendors read name one who is not the only one to read them."""
-    check_names([minutes], program=program_of(meeting), but=meeting.contract)
+    check_words(meeting, minutes)
     meeting.minutes, meeting.staff_minutes, meeting.minutes_at = minutes, staff_minutes, clock.now()
     meeting.save(update_fields=["minutes", "staff_minutes", "minutes_at"])
 

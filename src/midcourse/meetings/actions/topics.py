@@ -9,6 +9,7 @@ from django.db import transaction
 
 from midcourse.meetings.actions.meeting import say, still_planned
 from midcourse.meetings.models import Capture, Meeting, TopicNote
+from midcourse.meetings.naming import check_words
 from midcourse.people import clock
 from midcourse.people.access import Verb, require
 from midcourse.people.models import User
@@ -69,7 +70,7 @@ def capture(actor: User, meeting: Meeting, *, key: UUID, kind: Capture.Kind, wri
     """Write something down from the meeting's screen, once for each `key` however often it is sent.
 
     `write` calls the action that anybody calls for this, which may refuse with a ValueError: then nothing is stored.
-    Raises ValueError once the meeting was closed.
+    Raises ValueError once the meeting was closed, and for words that tell vendors in the room of another.
     """
     require(actor, Verb.RUN_MEETINGS, meeting)
     still_planned(meeting)  # and makes a second sending wait for the first
@@ -77,6 +78,8 @@ def capture(actor: User, meeting: Meeting, *, key: UUID, kind: Capture.Kind, wri
     if stored:
         return stored
     said = write()
+    if said.for_room:
+        check_words(meeting, said.text)
     return Capture.objects.create(
         meeting=meeting,
         key=key,

@@ -4,8 +4,8 @@ from django.db import transaction
 
 from midcourse.contracts.models import Contract
 from midcourse.insights.models import Insight
-from midcourse.insights.names import check_names
 from midcourse.meetings.models import Decision, Idea, Meeting
+from midcourse.meetings.naming import check_words
 from midcourse.meetings.scope import contracts_of
 from midcourse.people import events
 from midcourse.people.access import Verb, require
@@ -54,8 +54,7 @@ def decide(
     if contract is not None and not contracts_of(meeting).filter(pk=contract.pk).exists():
         raise ValueError(f"{contract} is not part of this meeting. Choose one of its contracts.")
     if not internal:
-        only = contract or meeting.contract
-        check_names([text], program=only.program if only else meeting.program, but=only)
+        check_words(meeting, text, only=contract)
     decision = Decision.objects.create(meeting=meeting, contract=contract, text=text, internal=internal)
     about = [meeting, contract, contract.vendor] if contract else [meeting, meeting.program, meeting.contract]
     events.record(actor, "decision.add", f"Decided: {text}", about, shared=not internal)

@@ -18,7 +18,6 @@ from midcourse.corrections.models import Correction, Side
 from midcourse.corrections.rhythm import check_day
 from midcourse.insights.actions import write_insight
 from midcourse.insights.models import Insight, Signal
-from midcourse.insights.names import check_names
 from midcourse.measures.words import scale
 from midcourse.meetings.actions import add_idea, decide
 from midcourse.meetings.actions.topics import Said
@@ -26,7 +25,7 @@ from midcourse.meetings.editions import for_reader, of_vendor
 from midcourse.meetings.forms.people import possible_attendees
 from midcourse.meetings.models import Capture
 from midcourse.meetings.room import Room
-from midcourse.meetings.scope import open_problems, program_of
+from midcourse.meetings.scope import open_problems
 from midcourse.pages.forms import StyledForm
 from midcourse.people import clock
 from midcourse.people.models import Role, User
@@ -98,8 +97,6 @@ class IdeaCapture(CaptureForm):
 
     def write(self) -> Said:
         text = self.cleaned_data["text"]
-        if not self.room.staff:
-            check_names([text], program=program_of(self.meeting), but=self.meeting.contract)
         idea = add_idea(self.actor, self.meeting, text)
         return Said(record=idea.pk, text=text, whom="", for_room=not self.room.staff)
 
