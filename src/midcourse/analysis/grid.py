@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -32,12 +33,12 @@ class Grid:
     numerator: Floats
     denominator: Floats | None
 
-    @property
+    @cached_property
     def figures(self) -> Floats:
-        """The numbers to show; NaN where the denominator is 0."""
+        """The numbers to show; NaN where the denominator is 0. Like `overall` not to be written to."""
         return self.numerator if self.denominator is None else ratio(self.numerator, self.denominator)
 
-    @property
+    @cached_property
     def overall(self) -> Floats:
         """Each series' figure over all periods, shape (series,): pooled, or the mean without a base."""
         if self.denominator is None:

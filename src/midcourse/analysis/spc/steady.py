@@ -80,8 +80,10 @@ def steadiness(
     if panel.figures.is_empty():
         return []
     figures = grid(panel, by)
-    stretch = np.concatenate([stretches(figures.periods, (rebased or {}).get(key, ())) for key in figures.keys])
-    judged = figures.without(stretch < stretch.max(axis=1, keepdims=True))
+    judged, agreed = figures, None
+    if rebased:
+        agreed = np.concatenate([stretches(figures.periods, rebased.get(key, ())) for key in figures.keys])
+        judged = figures.without(agreed < agreed.max(axis=1, keepdims=True))
     apart = apart and len(figures.keys) >= FEWEST_ALONGSIDE
     if apart:
         usual = shared(judged)
@@ -90,14 +92,19 @@ def steadiness(
     else:
         usual = length_of_periods(judged, panel.every)
     target = np.full(len(figures.keys), np.nan if panel.measure.target is None else panel.measure.target)
-    agreed = stretch if stretch.any() else None
     chart = draw(chart_for(figures.kind), figures.numerator, figures.denominator, stretch=agreed)
     told = signals(tested(judged, usual), LEVEL / scans)
     meets = assurance(chart, target, panel.measure.better)
-    return [_verdict(Teller(panel, judged, row, apart), chart, signs, meets[row]) for row, signs in enumerate(told)]
+    fired = chart.flags.first().tolist()
+    return [
+        _verdict(Teller(panel, judged, row, apart), chart, fired[row], signs, meets[row])
+        for row, signs in enumerate(told)
+    ]
 
 
-def _verdict(teller: Teller, chart: Charted, signs: list[Sign], assured: Assurance | None) -> SeriesVerdict:
+def _verdict(
+    teller: Teller, chart: Charted, fired: Sequence[str | None], signs: list[Sign], assured: Assurance | None
+) -> SeriesVerdict:
     row, known = teller.row, teller.known
     last = int(known[-1]) if len(known) else -1
     findings = [teller.finding(sign) for sign in signs]
@@ -106,12 +113,13 @@ def _verdict(teller: Teller, chart: Charted, signs: list[Sign], assured: Assuran
         for sign, found in zip(signs, findings, strict=True)
         if sign.kind is not Signal.OUTLIER or sign.place == last
     ]
-    verdict, sentence, since, rule = Verdict.NO_CLEAR_CHANGE, teller.nothing(), None, None
-    if len(known) < FEWEST:
-        verdict, assured = Verdict.TOO_FEW, None
-    elif telling:
+    if telling and len(known) >= FEWEST:
         sign, found = telling[-1]
         verdict, sentence, since, rule = _named(found.direction), found.sentence, found.since, str(sign.kind)
+    else:
+        verdict, sentence, since, rule = Verdict.NO_CLEAR_CHANGE, teller.nothing(), None, None
+    if len(known) < FEWEST:
+        verdict, assured = Verdict.TOO_FEW, None
     if assured is Assurance.MISSES:
         findings.append(teller.off_target())
     return SeriesVerdict(
@@ -122,7 +130,7 @@ def _verdict(teller: Teller, chart: Charted, signs: list[Sign], assured: Assuran
         lower=chart.limits.lower[row],
         upper=chart.limits.upper[row],
         chart=str(chart.chart),
-        chart_rules=[None if name is None else str(name) for name in chart.flags.first()[row]],
+        chart_rules=[None if name is None else str(name) for name in fired],
         assurance=assured,
         verdict=verdict,
         rule=rule,

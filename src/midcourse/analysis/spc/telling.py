@@ -155,7 +155,8 @@ class Teller:
         return f"; all others together went from {then} to {there}"
 
     def _level(self, places: Places) -> float:
-        return _pooled(self.grid, np.array([self.row]), places)
+        top, base = self._sums(places)
+        return top / base if base else 0.0
 
     def _rest(self, places: Places) -> float:
         rows = np.array([row for row in range(len(self.grid.keys)) if row != self.row])
@@ -179,9 +180,13 @@ class Teller:
         figure = wording.figure(self._level(places), self.measure)
         if self.grid.denominator is None:
             return figure if len(places) == 1 else f"{figure} a {self.panel.every.value}"
-        base = np.nansum(self.grid.denominator[self.row, places])
-        top = np.nansum(self.grid.numerator[self.row, places])
-        return f"{figure} ({wording.basis(float(top), float(base), self.measure)})"
+        return f"{figure} ({wording.basis(*self._sums(places), self.measure)})"
+
+    def _sums(self, places: Places) -> tuple[float, float]:
+        """The numerator and denominator of known points together; without a denominator, how many they are."""
+        top = float(self.grid.numerator[self.row, places].sum())
+        base = self.grid.denominator
+        return top, float(len(places) if base is None else base[self.row, places].sum())
 
     def _count(self, places: Places) -> str:
         return wording.times(len(places), self.panel.every.value)

@@ -4,9 +4,8 @@ Arrays have shape (series, periods).
 """
 
 import numpy as np
-import polars as pl
 
-from midcourse.analysis.grid import Floats, Grid, mean, median, ratio
+from midcourse.analysis.grid import Floats, Grid, mean, median, months_on, ratio
 from midcourse.analysis.measure import Every, Kind
 from midcourse.analysis.spc.series import Series
 
@@ -46,8 +45,9 @@ def length_of_periods(figures: Grid, every: Every) -> Floats:
     even = np.ones(len(figures.periods))
     if figures.kind not in (Kind.COUNT, Kind.SUM) or every not in (Every.MONTH, Every.QUARTER):
         return even
-    days = pl.Series(figures.periods).dt.offset_by(every.truncate) - pl.Series(figures.periods)
-    length = days.dt.total_days().to_numpy() / days.dt.total_days().mean()
+    months = 1 if every is Every.MONTH else 3
+    days = np.array([(months_on(day, months) - day).days for day in figures.periods])
+    length = days / days.mean()
     return length if _unlike(figures.numerator / length) < _unlike(figures.numerator) else even
 
 
