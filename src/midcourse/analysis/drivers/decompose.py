@@ -74,15 +74,15 @@ def parts_of(cells: Grid, by: Sequence[str]) -> Decomposition:
     keys = sorted(set(rows))
     number = {key: place for place, key in enumerate(keys)}
     leaf = np.array([number[row] for row in rows], dtype=np.intp)
-    named = pl.DataFrame(keys, schema=dict.fromkeys(by, pl.String), orient="row")
-    parts = named.hstack(_shown(split(cells, leaf, len(keys))))
+    parts = _shown(keys, by, split(cells, leaf, len(keys)))
     whole = [float(w) for w in cells.figures(np.ones(len(cells.n), dtype=np.bool_))]
     return Decomposition(tuple(by), parts, whole[0], whole[1])
 
 
-def _shown(numbers: dict[str, Floats]) -> pl.DataFrame:
-    """The numbers as columns; a segment's own figure is null where it has none."""
-    return pl.DataFrame({name: pl.Series(each, nan_to_null=name in OWN) for name, each in numbers.items()})
+def _shown(keys: Sequence[tuple[str, ...]], by: Sequence[str], numbers: dict[str, Floats]) -> pl.DataFrame:
+    """The segments and their numbers as columns; a segment's own figure is null where it has none."""
+    named = [pl.Series(name, [key[at] for key in keys], pl.String) for at, name in enumerate(by)]
+    return pl.DataFrame([*named, *(pl.Series(name, each, nan_to_null=name in OWN) for name, each in numbers.items())])
 
 
 def split(cells: Grid, segment: Ints, many: int) -> dict[str, Floats]:

@@ -1,18 +1,16 @@
 """A panel as one array: group × unit × period, so that groups can be compared within the same unit and period."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
-from midcourse.analysis.grid import Floats, calendar
+from midcourse.analysis.grid import Floats, Places, calendar, coded, numbers, occurring, placed
 from midcourse.analysis.measure import Kind
-from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT, Panel
-
-_DAY_ONE = date(1970, 1, 1)
+from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, UNIT, Panel
 
 
 @dataclass(frozen=True)
@@ -45,22 +43,22 @@ class Cells:
 
 def cells(panel: Panel, columns: Sequence[str]) -> dict[str, Cells]:
     """The cells by each of the columns; empty where no figure is known."""
-    kind = panel.measure.kind
-    frame = _known(panel, columns)
-    if frame.is_empty():
+    top, base = numbers(panel, NUMERATOR), _base(panel)
+    known = ~np.isnan(top) & (base > 0)
+    if not known.any():
         return {}
-    days = frame[PERIOD].to_numpy().astype("datetime64[D]").astype(np.int64)
-    periods = calendar([_DAY_ONE + timedelta(int(day)) for day in np.unique(days)], panel.every)
-    when = np.searchsorted([(day - _DAY_ONE).days for day in periods], days)
-    units, who = _numbered(frame, UNIT) if panel.unit else ([""], np.zeros(frame.height, dtype=np.int64))
+    periods, when = _calendar(panel, known)
+    units, who = _named(panel, UNIT, known) if panel.unit else ([""], np.zeros(len(when), dtype=np.int64))
     place = who * len(periods) + when
-    values = frame["top"].to_numpy(), frame["cases"].to_numpy()
+    values = top[known], base[known]
     found = {}
     for column in columns:
-        groups, which = _numbered(frame, column)
+        groups, which = _named(panel, column, known)
         shape = len(groups), len(units), len(periods)
         flat = which * (shape[1] * shape[2]) + place
-        found[column] = Cells(kind, groups, units, periods, *(_added(flat, each, shape) for each in values))
+        found[column] = Cells(
+            panel.measure.kind, groups, units, periods, *(_added(flat, each, shape) for each in values)
+        )
     return found
 
 
@@ -68,18 +66,23 @@ def _added(flat: NDArray[np.int64], values: Floats, shape: tuple[int, int, int])
     return np.bincount(flat, values, minlength=int(np.prod(shape))).astype(np.float64).reshape(shape)
 
 
-def _known(panel: Panel, columns: Sequence[str]) -> pl.DataFrame:
-    """What is known, with the names of units and groups and, after `code`, a number for each of them."""
-    base = pl.col(DENOMINATOR).cast(pl.Float64) if panel.measure.kind.has_denominator else pl.lit(1.0)
-    names = [pl.col(name).cast(pl.String).fill_null("") for name in ([UNIT] if panel.unit else []) + list(columns)]
-    codes = [name.cast(pl.Categorical).to_physical().name.prefix("code ") for name in names]
-    frame = panel.figures.lazy().select(PERIOD, *names, *codes, top=pl.col(NUMERATOR).cast(pl.Float64), cases=base)
-    return frame.filter(pl.col("top").is_not_null() & (pl.col("cases") > 0)).collect()
+def _base(panel: Panel) -> Floats:
+    """The cases behind each row; one for a level."""
+    return numbers(panel, DENOMINATOR) if panel.measure.kind.has_denominator else np.ones(panel.figures.height)
 
 
-def _numbered(frame: pl.DataFrame, column: str) -> tuple[list[str], NDArray[np.int64]]:
-    """The names in alphabetical order, and the place of each row's among them."""
-    _, first, code = np.unique(frame[f"code {column}"].to_numpy(), return_index=True, return_inverse=True)
-    names = frame[column].gather(first).to_list()
-    order = np.argsort(names)
-    return [names[place] for place in order], np.argsort(order)[code]
+def _calendar(panel: Panel, known: NDArray[np.bool_]) -> tuple[list[date], Places]:
+    """The calendar of the rows known, and the place in it of each of them."""
+    days, when = placed(panel)
+    found, places = occurring(when[known], len(days))
+    periods = calendar([days[place] for place in found], panel.every)
+    return periods, np.array([bisect_left(periods, days[place]) for place in found])[places]
+
+
+def _named(panel: Panel, column: str, known: NDArray[np.bool_]) -> tuple[list[str], Places]:
+    """The names in alphabetical order, a blank as an empty one, and the place of each known row's among them."""
+    names, codes = coded(panel, column)
+    found, places = occurring(codes[known], len(names))
+    said = ["" if names[code] is None else str(names[code]) for code in found]
+    groups = sorted(set(said))
+    return groups, np.array([groups.index(name) for name in said])[places]

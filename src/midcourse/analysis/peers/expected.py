@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
-from midcourse.analysis.grid import Floats, Places, coded, occurring, placed
+from midcourse.analysis.grid import Floats, Places, coded, numbers, occurring, placed
 from midcourse.analysis.measure import Kind
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, Panel
 
@@ -96,19 +95,15 @@ def peers(panel: Panel, by: str) -> Peers | None:
 
 def _cases(panel: Panel, by: str) -> _Cases:
     """Events and cases of the rows that have both; a level without a base counts as one case."""
-    top = panel.figures[NUMERATOR]
-    known = top.is_not_null()
-    cases = np.ones(len(top))
+    events, cases = numbers(panel, NUMERATOR), np.ones(panel.figures.height)
+    kept = ~np.isnan(events)
     if panel.measure.kind.has_denominator:
-        base = panel.figures[DENOMINATOR]
-        known &= (base > 0).fill_null(value=False)
-        cases = base.cast(pl.Float64).to_numpy()
-    kept = known.to_numpy()
+        cases = numbers(panel, DENOMINATOR)
+        kept &= cases > 0
     names, codes = coded(panel, by)
     unit, found = _dense(codes[kept])
     said = [names[code] if names[code] is None else str(names[code]) for code in found]
-    events = top.cast(pl.Float64).to_numpy()[kept]
-    return _Cases(panel, kept, said, unit, placed(panel)[1][kept], events, cases[kept])
+    return _Cases(panel, kept, said, unit, placed(panel)[1][kept], events[kept], cases[kept])
 
 
 def _added(places: Places, values: Floats) -> Floats:
