@@ -33,13 +33,17 @@ def on(day: date) -> Iterator[None]:
 
 @dataclass
 class Diary:
-    """What happens on which day. The stories write it side by side; it is lived through in order of the days."""
+    """What happens on which day. The stories write it side by side; it is lived through in order of the days.
 
+    Nothing happens later than on the day `until`: what is written for a later one happens then.
+    """
+
+    until: date = date.max
     entries: list[tuple[date, Callable[[], object]]] = field(default_factory=list)
 
     def note(self, day: date, happens: Callable[[], object]) -> None:
         """Let something happen on a day; what was noted first for a day happens first."""
-        self.entries.append((day, happens))
+        self.entries.append((min(day, self.until), happens))
 
     def live(self) -> None:
         """Let it all happen, day after day."""

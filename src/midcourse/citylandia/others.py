@@ -5,9 +5,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 
+from midcourse.citylandia import years
 from midcourse.citylandia.calendar import Diary, after, month_before, months_back, on
 from midcourse.citylandia.dice import Dice
+from midcourse.citylandia.habit import live_year
 from midcourse.citylandia.people import City
+from midcourse.citylandia.years import YEARS
 from midcourse.contracts.actions import add_deliverable, save_contract
 from midcourse.contracts.models import Contract, Intensity
 from midcourse.measures.actions import Figure, define_kpi, enter_figures
@@ -77,7 +80,7 @@ def other_contracts(city: City, diary: Diary, today: date) -> None:
 def _contract(city: City, diary: Diary, number: int, today: date) -> None:
     service = SERVICES[number % len(SERVICES)]
     dice = Dice(f"contract {number}")
-    months = months_back(today, MONTHS)
+    months = months_back(today, years.MONTHS if number in YEARS else MONTHS)
     with on(months[0]):
         contract = save_contract(
             city.dario,
@@ -97,7 +100,9 @@ def _contract(city: City, diary: Diary, number: int, today: date) -> None:
         )
     _reports(city, diary, contract, months, dice)
     if number % 9 != 4:  # a few report nothing: "No performance data", never good
-        _figures(city, diary, contract, service, months, dice, number)
+        kpi = _figures(city, diary, contract, service, months, dice, number)
+        if number in YEARS:
+            live_year(city, diary, contract, kpi, YEARS[number], months)
     if number % 3:
         reviewed = today - timedelta(days=dice.choice((12, 25, 50, 120)))
         topic, minutes = f"What makes {service.kpi.lower()} vary?", "We went through the figures together."
@@ -122,7 +127,7 @@ def _reports(city: City, diary: Diary, contract: Contract, months: list[date], d
 
 def _figures(
     city: City, diary: Diary, contract: Contract, service: Service, months: list[date], dice: Dice, number: int
-) -> None:
+) -> KPI:
     with on(months[0]):
         kpi = define_kpi(
             city.dario,
@@ -140,15 +145,20 @@ def _figures(
         )
     late = number % 11 == 7  # the newest figures have not come
     figures = [_figure(kpi, service, month, dice, _drift(number, at)) for at, month in enumerate(months)]
-    diary.note(after(months[-2], 9), partial(enter_figures, city.dario, contract, figures[:-1]))
-    if not late:
-        diary.note(after(months[-1], 9), partial(enter_figures, city.dario, contract, figures[-1:]))
+    first = 0
+    for until in YEARS[number].arrivals if number in YEARS else (MONTHS - 1, MONTHS):
+        if not (late and until == len(months)):
+            diary.note(after(months[until - 1], 9), partial(enter_figures, city.dario, contract, figures[first:until]))
+        first = until
+    return kpi
 
 
 def _drift(number: int, at: int) -> float:
-    """Most contracts are steady; some got better or worse over the last five months."""
+    """Most contracts are steady; some got better or worse over the last five months, some had a year of their own."""
+    if number in YEARS:
+        return YEARS[number].drift(at)
     recent = at >= MONTHS - 5
-    return {3: 1.5, 8: 0.6, 16: 0.7, 21: 1.4}.get(number, 1.0) if recent else 1.0
+    return {8: 0.6, 16: 0.7}.get(number, 1.0) if recent else 1.0
 
 
 def _figure(kpi: KPI, service: Service, month: date, dice: Dice, drift: float) -> Figure:
