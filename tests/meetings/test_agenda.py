@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from midcourse.contracts.models import Contract
 from midcourse.measures.models import DataRequest
-from midcourse.meetings.agenda import agenda, boxes
+from midcourse.meetings.agenda import agenda
 from midcourse.meetings.models import Meeting
+from midcourse.meetings.timeboxes import boxes
 from midcourse.people import clock
 from tests.cast import Cast, signed_in
 from tests.meetings.material import (
@@ -35,12 +36,21 @@ def today():
         yield
 
 
+@pytest.mark.parametrize("minutes_long", [15, 45, 60, 90, 100, 480])
 @pytest.mark.parametrize("takes_deep_dive", [True, False])
-def test_solutions_get_more_time_than_status(takes_deep_dive: bool) -> None:
-    parts = boxes(takes_deep_dive)
+def test_solutions_get_at_least_twice_the_time_of_status(takes_deep_dive: bool, minutes_long: int) -> None:
+    parts = boxes(takes_deep_dive, minutes_long)
     solving = sum(box.minutes for box in parts if box.solving)
-    assert solving > sum(box.minutes for box in parts if not box.solving)
-    assert sum(box.minutes for box in parts) == 60
+    assert solving >= 2 * sum(box.minutes for box in parts if not box.solving)
+    assert sum(box.minutes for box in parts) == minutes_long
+    assert min(box.minutes for box in parts) > 0
+
+
+def test_the_agenda_says_how_its_minutes_are_shared_out(cast: Cast) -> None:
+    planned = meeting(cast, minutes_long=90)
+    # of 90 minutes a third: 7 + 7 + 15, as 7.5 is rounded down
+    assert agenda(planned).time == "29 minutes for how it goes, 61 for what would help."
+    assert agenda(planned).time in signed_in(cast.victor).get(f"/meetings/{planned.pk}/").text
 
 
 def test_it_opens_with_last_times_corrections(cast: Cast) -> None:

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -6,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from midcourse.contracts.models import Contract, Intensity
 from midcourse.insights.models import DeepDive
 from midcourse.meetings import actions
-from midcourse.meetings.models import Meeting, TopicNote
+from midcourse.meetings.models import Capture, Meeting, TopicNote
 from midcourse.meetings.notes import first_words
 from midcourse.people import clock
 from tests.cast import Cast, signed_in
@@ -129,6 +130,28 @@ def test_somebody_was_there(cast: Cast) -> None:
 def test_nobody_without_a_part_in_it_was_there(cast: Cast) -> None:
     with pytest.raises(ValueError, match="Oscar has no part"):
         actions.hold_meeting(cast.alma, meeting(cast), "Talked.", present=[cast.outsider])
+
+
+def test_closing_lists_what_was_written_down_with_its_record(cast: Cast) -> None:
+    planned, e = meeting(cast), cast.contracts["E"]
+    wrong = insight(cast, complaints(cast), e, "Short of staff", no_correction="It is a holiday")
+    done = correction(cast, wrong, e, "A second crew")
+    idea = actions.add_idea(cast.alma, planned, "A day supervisor")
+    said = [("insight", wrong, True), ("correction", done, False), ("idea", idea, True)]
+    for number, (kind, record, for_room) in enumerate(said):
+        key = UUID(int=number)
+        words = {"text": str(record), "whom": "Vendor E", "record": record.pk, "for_room": for_room}
+        Capture.objects.create(meeting=planned, key=key, kind=kind, said_by=cast.alma, **words)
+    browser = signed_in(cast.alma)
+    for address in (f"/meetings/{planned.pk}/hold/", f"/meetings/{planned.pk}/minutes/"):
+        page = browser.get(address).text
+        for where, words in (
+            (f"/insights/{wrong.pk}/", "Short of staff"),
+            (f"/corrections/{done.pk}/", "A second crew"),
+            (f"/meetings/{planned.pk}/#ideas", "A day supervisor"),
+        ):
+            assert f'<a class="usa-link" href="{where}">{words}</a>' in page
+        assert page.count("for staff only</span>") == 1  # the correction
 
 
 def test_the_first_words_are_the_notes_taken_on_the_screen(cast: Cast) -> None:

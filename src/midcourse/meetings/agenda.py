@@ -9,19 +9,8 @@ from midcourse.corrections.models import Verdict
 from midcourse.meetings.editions import Edition, internal, of_vendor
 from midcourse.meetings.models import Meeting
 from midcourse.meetings.parts import opening, patterns, signals, solutions, updates
-from midcourse.meetings.shapes import Agenda, Glance, Looked, Pattern, SignalLine, Step, TimeBox
-
-# Minutes of an hour. Solutions get twice the time of status (A12); without a deep dive they get its minutes too.
-STATUS = [
-    TimeBox("opening", "Did last time’s corrections help?", 5, solving=False),
-    TimeBox("updates", "Updates and progress", 5, solving=False),
-    TimeBox("patterns", "Patterns and challenges", 10, solving=False),
-]
-SOLUTIONS = [
-    TimeBox("brainstorm", "Brainstorm: what would help?", 15, solving=True),
-    TimeBox("steps", "Action steps", 15, solving=True),
-]
-DEEP_DIVE = TimeBox("deep-dive", "Deep dive", 10, solving=True)
+from midcourse.meetings.shapes import Agenda, Glance, Looked, Pattern, SignalLine, Step
+from midcourse.meetings.timeboxes import boxes, time_said
 
 
 def agenda(meeting: Meeting, *, contract: Contract | None = None) -> Agenda:
@@ -83,17 +72,10 @@ def glance(
     ]
 
 
-def boxes(takes_deep_dive: bool) -> list[TimeBox]:
-    """The parts of an hour."""
-    if takes_deep_dive:
-        return [*STATUS, *SOLUTIONS, DEEP_DIVE]
-    longer = [TimeBox(each.key, each.title, each.minutes + 5, solving=True) for each in SOLUTIONS]
-    return [*STATUS, *longer]
-
-
 def _head(edition: Edition) -> dict[str, Any]:
     meeting = edition.meeting
     subject = meeting.program or meeting.contract
+    parts = boxes(edition.takes_deep_dive, meeting.minutes_long)
     return {
         "meeting": meeting.pk,
         "subject": str(subject),
@@ -103,7 +85,8 @@ def _head(edition: Edition) -> dict[str, Any]:
         "vendor": str(edition.contract.vendor) if edition.contract else "",
         "made_at": f"{timezone.localtime(edition.moment):%B %-d, %Y, %-I:%M %p}",
         "last_meeting": f"{edition.last.on:%B %-d, %Y}" if edition.last else "",
-        "boxes": boxes(edition.takes_deep_dive),
+        "boxes": parts,
+        "time": time_said(parts),
         "sharing": edition.sharing,
         "attendees": [person.name for person in edition.attendees],
     }

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from midcourse.contracts.models import Contract, Program
 from midcourse.insights.models import DeepDive, Insight
@@ -187,6 +188,18 @@ class Capture(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def get_absolute_url(self) -> str:
+        """The page of the record that was made of it, or the one that lists it."""
+        match self.kind:
+            case self.Kind.INSIGHT | self.Kind.CORRECTION:
+                return reverse(self.kind, args=[self.record])
+            case self.Kind.PROMISE:
+                return reverse("commitment", args=[self.record])
+            case self.Kind.RECOGNITION:
+                return reverse("log")
+        part = "ideas" if self.kind == self.Kind.IDEA else "decisions"
+        return f"{reverse('meeting', args=[self.meeting_id])}#{part}"
 
 
 class AgreementQuerySet(OfMeetingQuerySet):

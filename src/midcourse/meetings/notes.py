@@ -1,9 +1,9 @@
 """What was written on the screen during a meeting, as the first words of its minutes."""
 
 from midcourse.measures.models import KPI
-from midcourse.meetings.agenda import boxes
 from midcourse.meetings.models import Capture, Meeting, TopicNote
 from midcourse.meetings.screens import BRIGHT_SPOTS, WHAT_WORKS
+from midcourse.meetings.timeboxes import boxes
 
 
 def first_words(meeting: Meeting) -> dict[str, str]:

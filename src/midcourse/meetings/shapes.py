@@ -285,6 +285,8 @@ class Agenda:
     briefly: list[Brief] = field(default_factory=list)
     questions: list[QuestionLine] = field(default_factory=list)
     deep_dive_id: int | None = None
+    minutes_corrected: str = ""  # the day the minutes were written anew, after the rest was frozen
+    time: str = ""  # how the meeting's minutes are shared out, in a sentence
     sharing: str = ""  # how other vendors' figures are shown in a vendor edition
 
 

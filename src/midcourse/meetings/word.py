@@ -24,8 +24,10 @@ def word_of(pack: Pack) -> bytes:
     _head(paper, content)
     for box in content["boxes"]:
         paper.add_heading(box["title"], 1)
+        paper.add_paragraph(f"{box['minutes']} minutes", "Caption")
         PARTS[box["key"]](paper, content)
-    for title, key in (("Minutes", "minutes"), ("Minutes for staff", "staff_minutes")):
+    corrected = f", corrected on {content['minutes_corrected']}" if content["minutes_corrected"] else ""
+    for title, key in ((f"Minutes{corrected}", "minutes"), ("Minutes for staff", "staff_minutes")):
         if content[key]:
             paper.add_heading(title, 1)
             paper.add_paragraph(content[key])
@@ -51,6 +53,8 @@ def _head(paper: Paper, content: Content) -> None:
     table(paper, ["At a glance", "Number"], [[each["words"], each["number"]] for each in content["glance"]])
     if content["attendees"]:
         paper.add_paragraph(f"Asked to come: {', '.join(content['attendees'])}.")
+    if content["time"]:
+        paper.add_paragraph(content["time"])
 
 
 def _opening(paper: Paper, content: Content) -> None:

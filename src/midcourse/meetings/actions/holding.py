@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from midcourse.contracts.models import Contract
 from midcourse.insights.models import Insight
-from midcourse.meetings.actions.freezing import freeze_pack
+from midcourse.meetings.actions.freezing import freeze_editions
 from midcourse.meetings.actions.inviting import check_invited
 from midcourse.meetings.actions.meeting import say, still_planned
 from midcourse.meetings.actions.minutes import ask_to_agree, keep_minutes
@@ -65,7 +65,7 @@ def hold_meeting(
     reviewed.filter(Q(last_review=None) | Q(last_review__lt=meeting.on)).update(last_review=meeting.on)
     say(actor, "meeting.hold", f"Held the performance meeting of {meeting.on:%b %-d, %Y}", meeting, shared=True)
     ask_to_agree(actor, meeting)
-    freeze_pack(actor, meeting)
+    freeze_editions(actor, meeting)
     return meeting
 
 

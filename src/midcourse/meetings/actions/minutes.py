@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from midcourse.contracts.models import Contract
-from midcourse.meetings.actions.freezing import freeze_pack
+from midcourse.meetings.actions.freezing import freeze_minutes
 from midcourse.meetings.actions.meeting import say, told
 from midcourse.meetings.models import Agreement, Meeting
 from midcourse.meetings.naming import check_words
@@ -29,6 +29,7 @@ def wording(*texts: str) -> str:
 def correct_minutes(actor: User, meeting: Meeting, minutes: str, staff_minutes: str = "", *, read: str = "") -> Meeting:
     """Write the minutes anew, as when one side says what is not right; both sides are asked to agree again.
 
+    The packs are frozen anew with them; their figures stay those of the meeting.
     Nobody is asked where only what is for staff changes. `read` is the `wording` of both texts as the writer had
     them before them. Raises OutdatedError where it is another by now, and ValueError for a meeting that was not held,
     where nothing changes and for minutes that name another vendor.
@@ -48,7 +49,7 @@ def correct_minutes(actor: User, meeting: Meeting, minutes: str, staff_minutes: 
         meeting.staff_minutes = staff_minutes
         meeting.save(update_fields=["staff_minutes"])
     say(actor, "minutes.correct", f"Corrected the minutes of {day}{'' if both else ' for staff'}", meeting, shared=both)
-    freeze_pack(actor, meeting)
+    freeze_minutes(actor, meeting)
     return meeting
 
 

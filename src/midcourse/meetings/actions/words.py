@@ -4,6 +4,7 @@ from django.db import transaction
 
 from midcourse.contracts.models import Contract
 from midcourse.insights.models import Insight
+from midcourse.meetings.actions.meeting import still_planned
 from midcourse.meetings.models import Decision, Idea, Meeting
 from midcourse.meetings.naming import check_words
 from midcourse.meetings.scope import contracts_of
@@ -14,11 +15,14 @@ from midcourse.people.models import User
 
 @transaction.atomic
 def add_idea(actor: User, meeting: Meeting, text: str, insight: Insight | None = None) -> Idea:
-    """An idea of anybody who may be at the meeting, for an insight or for all (M3). Raises ValueError if empty."""
+    """An idea of anybody who may be at the meeting, for an insight or for all (M3).
+
+    Raises ValueError if empty, and once the meeting was held or cancelled.
+    """
     require(actor, Verb.ADD_IDEAS, meeting)
     if insight is not None:
         require(actor, Verb.ADD_IDEAS, insight)
-    not_cancelled(meeting)
+    still_planned(meeting)
     if not (text := text.strip()):
         raise ValueError("Write the idea in a sentence.")
     idea = Idea.objects.create(meeting=meeting, insight=insight, text=text, given_by=actor)
@@ -30,9 +34,12 @@ def add_idea(actor: User, meeting: Meeting, text: str, insight: Insight | None =
 
 @transaction.atomic
 def choose_idea(actor: User, idea: Idea, *, chosen: bool = True) -> Idea:
-    """Mark an idea as one to act on, or take the mark away; ideas not chosen are kept."""
+    """Mark an idea as one to act on, or take the mark away; ideas not chosen are kept.
+
+    Raises ValueError once the meeting was held or cancelled.
+    """
     require(actor, Verb.RUN_MEETINGS, idea.meeting)
-    not_cancelled(idea.meeting)
+    still_planned(idea.meeting)
     idea.chosen = chosen
     idea.save(update_fields=["chosen"])
     events.record(actor, "idea.choose", f"{'Chose' if chosen else 'Set aside'} the idea: {idea.text}", [idea.meeting])
@@ -45,10 +52,11 @@ def decide(
 ) -> Decision:
     """Note a decision: for staff only, for one contract, or for everyone at the meeting.
 
-    Raises ValueError for an empty decision, a contract outside the meeting, and words that tell a vendor of another.
+    Raises ValueError once the meeting was held or cancelled, for an empty decision, a contract outside the meeting,
+    and words that tell a vendor of another.
     """
     require(actor, Verb.RUN_MEETINGS, meeting)
-    not_cancelled(meeting)
+    still_planned(meeting)
     if not (text := text.strip()):
         raise ValueError("Write the decision in a sentence.")
     if contract is not None and not contracts_of(meeting).filter(pk=contract.pk).exists():
@@ -59,8 +67,3 @@ def decide(
     about = [meeting, contract, contract.vendor] if contract else [meeting, meeting.program, meeting.contract]
     events.record(actor, "decision.add", f"Decided: {text}", about, shared=not internal)
     return decision
-
-
-def not_cancelled(meeting: Meeting) -> None:
-    if meeting.state == Meeting.State.CANCELLED:
-        raise ValueError("This meeting was cancelled.")

@@ -1,5 +1,7 @@
 """Closing a meeting, its minutes, and what both sides say of them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -9,7 +11,7 @@ from midcourse.contracts.models import Contract
 from midcourse.insights.views.saving import form_page, one_click
 from midcourse.meetings import actions
 from midcourse.meetings.forms import HoldForm, MinutesForm, NotRightForm
-from midcourse.meetings.models import Meeting
+from midcourse.meetings.models import Capture, Meeting
 from midcourse.meetings.notes import first_words
 from midcourse.meetings.scope import high_intensity, open_problems, topic_of
 from midcourse.meetings.views.meeting import address, crumbs_of, get
@@ -35,6 +37,7 @@ def hold(request: Request, pk: int) -> HttpResponse:
         title="Hold the meeting",
         crumbs=crumbs_of(found),
         meeting=found,
+        captured=captured(found),
         unanswered=open_problems(found).filter(answered=False),
         needs_topic=high_intensity(found) and topic_of(found) is None,
     )
@@ -62,7 +65,13 @@ def minutes(request: Request, pk: int) -> HttpResponse:
         title="Correct the minutes",
         crumbs=crumbs_of(found),
         meeting=found,
+        captured=captured(found),
     )
+
+
+def captured(found: Meeting) -> Any:
+    """What was written down on the meeting's screens, in the order it was said."""
+    return Capture.objects.filter(meeting=found).select_related("said_by")
 
 
 @require_POST

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from midcourse.contracts.models import Contract
 from midcourse.insights.actions import ask_deep_dive
 from midcourse.insights.views.saving import events_about, one_click
 from midcourse.meetings import actions
@@ -16,7 +17,7 @@ from midcourse.meetings.drawing import drawn
 from midcourse.meetings.editions import contracts_read_by, for_reader
 from midcourse.meetings.forms import DecisionForm, IdeaForm, TopicForm
 from midcourse.meetings.models import Meeting, Pack
-from midcourse.meetings.pack import content_of
+from midcourse.meetings.pack import content_of, readable
 from midcourse.meetings.scope import seen_by
 from midcourse.meetings.state import state_of
 from midcourse.people import clock
@@ -28,7 +29,7 @@ Crumbs = list[tuple[str, str]]
 
 
 def meeting(request: Request, pk: int) -> HttpResponse:
-    """The agenda as it is now, for this reader, with what can be said and done."""
+    """The agenda for this reader, with what can be said and done."""
     found = get(request, pk)
     content = content_for(request, found)
     runs = may(request.user, Verb.RUN_MEETINGS)
@@ -59,9 +60,19 @@ def meeting(request: Request, pk: int) -> HttpResponse:
 
 
 def content_for(request: Request, found: Meeting) -> dict[str, Any]:
-    """The agenda as it is now, in this reader's edition; a vendor of several contracts may ask for one of them."""
+    """The agenda in this reader's edition: as it is now, or as it was frozen once the meeting was held.
+
+    A vendor of several contracts may ask for one of them.
+    """
     asked = request.GET.get("contract", "")
-    return content_of(for_reader(found, request.user, int(asked) if asked.isdigit() else None))
+    edition = for_reader(found, request.user, int(asked) if asked.isdigit() else None)
+    return (found.state == Meeting.State.HELD and frozen_content(found, edition.contract)) or content_of(edition)
+
+
+def frozen_content(found: Meeting, contract: Contract | None) -> dict[str, Any] | None:
+    """What the newest pack of this edition holds; None of a contract that has none."""
+    pack = Pack.objects.filter(meeting=found, contract=contract).first()
+    return readable(pack.content) if pack else None
 
 
 def minutes_of(found: Meeting, reader: User) -> dict[str, Any]:

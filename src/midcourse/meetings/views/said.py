@@ -1,5 +1,6 @@
 """Ideas and decisions, added on the meeting's page."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -32,7 +33,10 @@ def idea_add(request: Request, pk: int) -> HttpResponse:
 def idea_choose(request: Request, pk: int) -> HttpResponse:
     """Mark an idea as one to act on, or take the mark away."""
     idea: Idea = Idea.objects.select_related("meeting").get_visible(request.user, pk=pk)
-    actions.choose_idea(request.user, idea, chosen=not idea.chosen)
+    try:
+        actions.choose_idea(request.user, idea, chosen=not idea.chosen)
+    except ValueError as refusal:
+        messages.error(request, str(refusal))
     return _ideas(request, idea.meeting, IdeaForm())
 
 
@@ -41,6 +45,7 @@ def _ideas(request: Request, meeting: Meeting, form: IdeaForm) -> HttpResponse:
         return redirect(f"{address(meeting)}#brainstorm")
     rows = ideas(for_reader(meeting, request.user))
     context = {"meeting": meeting, "rows": rows, "idea_form": form, "live": True}
+    context["open"] = meeting.state == Meeting.State.PLANNED
     return render(request, "meetings/ideas.html", context)
 
 
