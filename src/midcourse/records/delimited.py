@@ -10,7 +10,7 @@ import polars as pl
 
 from midcourse.records.encoding import encoding_of, has_old_line_ends, rewrite
 from midcourse.records.header import find_header, header_notes
-from midcourse.records.table import ROW, SPARE, Folder, Table, is_record, trimmed, unique_names
+from midcourse.records.table import ROW, SPARE, Folder, Table, records, trimmed, unique_names
 from midcourse.records.unusable import UnusableFile
 
 LONG = 32 << 20  # bytes; longer files are not held in memory whole
@@ -33,13 +33,13 @@ def read_delimited(path: Path, name: str) -> Table:
 def _read_utf8(path: Path, name: str, keep: Folder | None) -> Table:
     text = _head(path)
     delimiter, hinted = _delimiter(text)
-    records, lines = _records(text, delimiter)
-    header = find_header(records)
+    top, lines = _records(text, delimiter)
+    header = find_header(top)
     columns = unique_names(header.cells)
     skip = lines[header.first - 1] if header.first else int(hinted)
     cells = _scan(path, delimiter, columns, skip, header.first + 1 + hinted)
     long = path.stat().st_size > LONG
-    sample = _sample(path, cells, columns, delimiter) if long else _all(cells, columns, name)
+    sample, left_out = (_sample(path, cells, columns, delimiter), ()) if long else _all(cells, columns, name)
     columns = tuple(c for c, cell in zip(columns, header.cells, strict=True) if cell.strip() or sample[c].count())
     return Table(
         name=name,
@@ -47,7 +47,7 @@ def _read_utf8(path: Path, name: str, keep: Folder | None) -> Table:
         cells=cells.select(ROW, SPARE, *trimmed(columns)) if long else sample.select(ROW, *columns).lazy(),
         untrimmed=cells if long else None,
         sample=sample.select(ROW, *columns),
-        notes=header_notes(header, records),
+        notes=(*header_notes(header, top), *left_out),
         long=long,
         keep=keep,
     )
@@ -79,14 +79,14 @@ def _records(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
     """The first records and the line after each; a record may run over several lines inside quotes."""
     start = text.find("\n") + 1 if text[:4].lower() == "sep=" else 0
     reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=delimiter)
-    records, lines = [], []
+    found, lines = [], []
     try:
         for record in islice(reader, _HEAD):
-            records.append(record)
+            found.append(record)
             lines.append(reader.line_num + (1 if start else 0))
     except csv.Error:
         pass  # a cell longer than any cell is: what was read so far will do to see the shape
-    return records, lines
+    return found, lines
 
 
 def _scan(path: Path, delimiter: str, columns: tuple[str, ...], skip: int, first_row: int) -> pl.LazyFrame:
@@ -104,7 +104,7 @@ def _scan(path: Path, delimiter: str, columns: tuple[str, ...], skip: int, first
     )
 
 
-def _all(cells: pl.LazyFrame, columns: tuple[str, ...], name: str) -> pl.DataFrame:
+def _all(cells: pl.LazyFrame, columns: tuple[str, ...], name: str) -> tuple[pl.DataFrame, tuple[str, ...]]:
     try:
         rows = cells.collect().select(ROW, *trimmed([*columns, SPARE]))
     except pl.exceptions.ComputeError:
@@ -114,7 +114,7 @@ def _all(cells: pl.LazyFrame, columns: tuple[str, ...], name: str) -> pl.DataFra
     slipped = rows.filter(pl.col(SPARE).is_not_null())
     if slipped.height:
         raise UnusableFile(slipped_sentence(int(slipped[ROW][0]), len(columns)))
-    return rows.filter(is_record(columns))
+    return records(rows, columns)
 
 
 def slipped_sentence(row: int, columns: int) -> str:

@@ -16,7 +16,7 @@ from midcourse.records.naming import places
 from midcourse.records.numbers import NumberStyle, numbers, unreadable
 from midcourse.records.profile import Profile
 from midcourse.records.roles import Roles
-from midcourse.records.table import ROW, SPARE, TOTAL, Table, trimmed
+from midcourse.records.table import ROW, SPARE, TOTAL, Table, totals_left_out, trimmed
 from midcourse.records.troubles import BAD, OVER, ROWS, SLIPPED, counted
 
 KNOWN = "__known__"  # how many rows have a figure: what a mean of levels is taken over
@@ -27,7 +27,7 @@ _CLOCK = r"[T ,]+\d{1,2}:\d{2}.*$"
 
 @dataclass(frozen=True)
 class Gathered:
-    """`sums` by date and `keys(roles)`, and the `days` that have a figure.
+    """`sums` by date and `keys(roles)`, the `days` that have a figure, and `notes` on totals left out.
 
     `sums` has `period`, the keys, `numerator`, `denominator` (kinds that have one), KNOWN, ROWS, ROW (the first), and
     per flag of a row that could not be read how many rows have it and the first that has.
@@ -35,6 +35,7 @@ class Gathered:
 
     sums: pl.DataFrame
     days: pl.Series
+    notes: tuple[str, ...] = ()
 
 
 def gather(table: Table, roles: Roles, known: Mapping[str, Profile], period: pl.Expr, *, by_month: bool) -> Gathered:
@@ -56,12 +57,13 @@ def gather(table: Table, roles: Roles, known: Mapping[str, Profile], period: pl.
     sums = [*sums, pl.col(ROW).min(), *counted(flags)]
     engine: Literal["streaming", "auto"] = "streaming" if table.long else "auto"
     if not by_month:
-        read = _read(rows.group_by(list(shown)).agg(sums).collect(engine=engine), roles, period)
-        return Gathered(read, read.filter(pl.col(KNOWN) > 0)[PERIOD])
+        read, notes = _read(rows.group_by(list(shown)).agg(sums).collect(engine=engine), roles, period)
+        return Gathered(read, read.filter(pl.col(KNOWN) > 0)[PERIOD], notes)
     months = rows.with_columns(pl.col(PERIOD).dt.truncate("1mo")).group_by(list(shown)).agg(sums)
     days = rows.filter(pl.col(NUMERATOR).is_not_null()).select(PERIOD).unique()
     added, dated = pl.collect_all([months, days], engine=engine)  # one pass for both
-    return Gathered(_read(added, roles, pl.col(PERIOD)), dated[PERIOD])
+    read, notes = _read(added, roles, pl.col(PERIOD))
+    return Gathered(read, dated[PERIOD], notes)
 
 
 def _cells(table: Table, roles: Roles) -> pl.LazyFrame:
@@ -86,8 +88,8 @@ def figure(roles: Roles) -> list[pl.Expr]:
     return [top, pl.col(DENOMINATOR).sum()] if roles.kind.has_denominator else [top]
 
 
-def _read(grouped: pl.DataFrame, roles: Roles, period: pl.Expr) -> pl.DataFrame:
-    """The groups with their dates, without those that a word says are totals of others."""
+def _read(grouped: pl.DataFrame, roles: Roles, period: pl.Expr) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """The groups with their dates, without those that a word says are totals of others, and a sentence on these."""
     names = places(roles)
     grouped = grouped.with_columns(trimmed(list(names)))
     unit = [pl.col(roles.unit).alias(UNIT)] if roles.unit else []
@@ -95,12 +97,15 @@ def _read(grouped: pl.DataFrame, roles: Roles, period: pl.Expr) -> pl.DataFrame:
     used = {PERIOD, *roles.period, *names}
     rest = [name for name in grouped.columns if name not in used]
     frame = grouped.select(period.alias(PERIOD), *unit, *parts, *rest)
+    left_out: list[str] = []
+    before = int(frame[ROWS].sum())
     for name in keys(roles):
         said = frame[name].unique().drop_nulls()
         totals = said.filter(said.str.contains(TOTAL))
         if 0 < totals.len() < said.len():
             frame = frame.filter(~pl.col(name).is_in(totals.implode()).fill_null(value=False))
-    return frame
+            left_out.extend(totals.sort().to_list())
+    return frame, totals_left_out(left_out, before - int(frame[ROWS].sum()))
 
 
 def _day_text(table: Table, period: Sequence[str], name: str) -> pl.Expr:

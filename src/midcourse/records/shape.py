@@ -71,7 +71,7 @@ def shaped(table: Table, roles: Roles, known: Mapping[str, Profile], asked: Aske
         panel,
         replace(roles, every=every),
         rows,
-        (*_withheld(table, roles), *notes, *respelled, *counted_twice, *ends),
+        (*_withheld(table, roles), *gathered.notes, *notes, *respelled, *counted_twice, *ends),
         spelled,
         columns,
     )

@@ -10,12 +10,15 @@ from pathlib import Path
 
 import polars as pl
 
+from midcourse.analysis.wording import listing
+
 ROW = "__row__"  # the row's number as the sender sees it in a spreadsheet, starting at 1
 SPARE = "__spare__"  # holds a cell beyond the last column, which means that a row has slipped
 
 # The words of rows that add up the rows above; they would count everything twice.
 TOTAL = (
-    r"(?i)^(grand |sub[- ]?|overall )?(totals?|sum|average|mean)\s*:?$|^(all|overall)$|^sub-?totals?\b|\btotals?$"
+    r"(?i)^(grand |sub[- ]?|overall )?(totals?|sum|average|mean)\s*:?$|^(all|overall)$|^sub-?totals?\b"
+    r"|\b(sub-?)?totals?:?$"
     r"|^totals?\s*[-–(:]|^all (vendors|providers|contractors|suppliers|regions|areas|schools|sites|units|types|ages"
     r"|groups|persons|people|pupils|services|districts|departments|trusts|hospitals|carriers|categories|teams)$"
 )
@@ -60,13 +63,25 @@ def trimmed(columns: Sequence[str]) -> list[pl.Expr]:
     return [pl.when(text != "").then(text).name.keep()]
 
 
-def is_record(columns: Sequence[str]) -> pl.Expr:
-    """Rows that are records: not blank, not a total of rows above, not a lone remark under a wide table."""
+def records(rows: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """The rows that are records, and a sentence on totals of rows above, which are none.
+
+    Blank rows and a lone remark under a wide table are no records either; nobody needs to be told.
+    """
     cells = [pl.col(name) for name in columns]
     filled = pl.sum_horizontal([cell.is_not_null() for cell in cells])
-    enough = filled >= (2 if len(columns) >= 4 else 1)
-    total = pl.coalesce(cells).str.contains(TOTAL).fill_null(value=False)
-    return enough & ~total
+    some = rows.filter(filled >= (2 if len(columns) >= 4 else 1))
+    first = some.select(pl.coalesce(cells)).to_series()
+    total = first.str.contains(TOTAL).fill_null(value=False)
+    return some.filter(~total), totals_left_out(first.filter(total).to_list(), total.sum())
+
+
+def totals_left_out(names: Sequence[str], rows: int) -> tuple[str, ...]:
+    """A sentence on rows that a word tells are totals of others; none where there are none."""
+    if not rows:
+        return ()
+    said = listing(dict.fromkeys(names), most=4)
+    return (f"{'1 row' if rows == 1 else f'{rows:,} rows'} of totals left out, to count nothing twice: {said}.",)
 
 
 def unique_names(header: Sequence[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import polars as pl
 import python_calamine
 
 from midcourse.records.header import find_header, header_notes
-from midcourse.records.table import ROW, Table, is_record, unique_names
+from midcourse.records.table import ROW, Table, records, unique_names
 from midcourse.records.unusable import UnusableFile
 
 MOST_INFLATED = 512 << 20  # bytes of XML in a workbook; a million rows of ten columns take about 400 MB
@@ -151,9 +151,9 @@ def _table(sheet: python_calamine.CalamineSheet, name: str, others: list[str]) -
     header = find_header(top)
     columns = unique_names(header.cells)
     frame = _frame(chain(top[header.first :], rows), columns)
-    frame = frame.with_row_index(ROW, header.first + 1).filter(is_record(columns))
+    frame, left_out = records(frame.with_row_index(ROW, header.first + 1), columns)
     named = [c for c, cell in zip(columns, header.cells, strict=True) if cell.strip() or frame[c].count()]
-    notes = header_notes(header, top)
+    notes = (*header_notes(header, top), *left_out)
     if others:
         notes = (*notes, f"Only the sheet {sheet.name} was read; the workbook also has {', '.join(others)}.")
     kept = frame.select(ROW, *named)
