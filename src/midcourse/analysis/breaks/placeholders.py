@@ -127,14 +127,24 @@ def _alike_across(view: View) -> Bools:
     """
     values = np.where(view.units.numerator != 0, view.units.numerator, np.nan)
     known = np.isfinite(values).sum(axis=0)
-    times = [np.unique(column[np.isfinite(column)], return_counts=True)[1] for column in values.T]
-    most = np.array([int(counts.max(initial=0)) for counts in times])
-    agree = np.array([float((counts * (counts - 1)).sum()) for counts in times])
+    most, agree = _agreeing(values)
     pairs = known * (known - 1.0)
     usual = np.maximum(agree.sum() - agree, 1.0) / np.maximum(pairs.sum() - pairs, 1.0)
     chance = binomial_at_least(most - 1, np.maximum(known - 1, 1), np.minimum(usual, 1.0)) * known * len(known)
     found: Bools = (most >= 4) & (most >= known / 2) & (chance < CHANCE)
     return found
+
+
+def _agreeing(values: Floats) -> tuple[Floats, Floats]:
+    """In each column, how often its most frequent value occurs, and the pairs of equal values, each counted twice."""
+    ordered = np.sort(values, axis=0)  # what is not known comes last, and is like nothing
+    first = np.ones(ordered.shape, dtype=bool)
+    first[1:] = ordered[1:] != ordered[:-1]
+    starts = np.flatnonzero(first.T)
+    times = np.add.reduceat(np.isfinite(ordered).T.ravel().astype(np.float64), starts)
+    column = starts // len(ordered)
+    most = np.maximum.reduceat(times, np.searchsorted(column, np.arange(ordered.shape[1])))
+    return most, np.bincount(column, times * (times - 1)).astype(np.float64)
 
 
 def _listed(view: View, chosen: Bools, why: str) -> list[Doubt]:

@@ -127,8 +127,8 @@ def _leaves(panel: Panel, kept: Mask) -> tuple[pl.DataFrame, Ints]:
     if not names:
         return pl.DataFrame({"": ["all"]}), leaf
     columns = zip(*(keys[number] for number in found.tolist()), strict=True) if len(found) else [[]] * len(names)
-    told = [[NOT_GIVEN if value is None else str(value) for value in values] for values in columns]
-    return pl.DataFrame(dict(zip(names, told, strict=True)), schema=dict.fromkeys(names, pl.String)), leaf
+    told = ([NOT_GIVEN if value is None else str(value) for value in values] for values in columns)
+    return pl.DataFrame([pl.Series(name, each, pl.String) for name, each in zip(names, told, strict=True)]), leaf
 
 
 def _collected(panel: Panel, kept: Mask, leaf: Ints, period: Ints, shape: tuple[int, int]) -> Floats:

@@ -1,6 +1,8 @@
 """What the question "who is left behind?" is answered with: a table for each breakdown, and findings."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from midcourse.analysis.finding import Finding
 
@@ -88,7 +90,14 @@ class GapTable:
 
 @dataclass(frozen=True)
 class GapAnswer:
-    """`findings` name the groups that are reliably behind or ahead; `tables` have all groups of every breakdown."""
+    """`findings` name the groups that are reliably behind or ahead; `tables` have all groups of every breakdown.
+
+    Most who ask read the findings alone, so the tables are `laid` out only when they are asked for.
+    """
 
     findings: tuple[Finding, ...]
-    tables: tuple[GapTable, ...]
+    laid: Callable[[], tuple[GapTable, ...]] = field(repr=False)
+
+    @cached_property
+    def tables(self) -> tuple[GapTable, ...]:
+        return self.laid()

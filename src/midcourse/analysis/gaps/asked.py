@@ -9,6 +9,7 @@ units, comes from which units serve the group, or lies in a single unit, is told
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 import polars as pl
@@ -43,13 +44,13 @@ def gaps(
     alone: nothing is compared, and the answer is empty.
     """
     if panel.measure.kind in (Kind.COUNT, Kind.SUM):
-        return GapAnswer((), ())
+        return GapAnswer((), tuple)
     if since is not None:
         panel = replace(panel, figures=panel.figures.filter(pl.col(PERIOD) >= since))
     found = cells(panel, panel.breakdowns if columns is None else columns)
     looks = [look(name, each, smallest) for name, each in found.items() if 2 <= len(each.groups) <= MOST_GROUPS]
     if not looks:
-        return GapAnswer((), ())
+        return GapAnswer((), tuple)
     asked = [_asked(each, panel.measure.better) for each in looks]
     raised = _raised(looks, asked, adjust)
     telling = Telling(panel)
@@ -57,8 +58,7 @@ def gaps(
     for each, chosen, p in zip(looks, asked, raised, strict=True):
         findings += _named(each, chosen, p, telling)
         findings += single_unit(each, chosen, CERTAIN / 2, telling)
-    tables = [_table(panel, each, p) for each, p in zip(looks, raised, strict=True)]
-    return GapAnswer(tuple(findings), tuple(tables))
+    return GapAnswer(tuple(findings), lambda: tuple(map(partial(_table, panel), looks, raised)))
 
 
 def _asked(look: Look, better: Better) -> Bools:

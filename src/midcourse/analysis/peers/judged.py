@@ -11,6 +11,7 @@ cannot be estimated and the sentence says how few there are; of two, the worse i
 
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -102,7 +103,7 @@ class _Judge:
             lower=float(shrunken.lower[row]),
             upper=float(shrunken.upper[row]),
             chance_worse=worse,
-            chance_off_target=self._off_target(row),
+            chance_off_target=None if self.off_target is None else float(self.off_target[row]),
             ranks=self._ranks(row, low_is_best=low_is_best),
             chance_worst=highest if low_is_best else lowest,
             chance_best=lowest if low_is_best else highest,
@@ -114,10 +115,11 @@ class _Judge:
         figure = float(self.peers.expected[row] / self.peers.base[row]) + self.middle
         return max(figure, 0.0) if self.measure.kind in (Kind.RATE, Kind.RATIO) else figure
 
-    def _off_target(self, row: int) -> float | None:
+    @cached_property
+    def off_target(self) -> Floats | None:
         if self.measure.target is None or self.measure.better is Better.NEITHER:
             return None
-        high = float(self.shrunk.above(self.measure.target)[row])
+        high = self.shrunk.above(self.measure.target)
         return 1 - high if self.measure.better is Better.HIGHER else high
 
     def _ranks(self, row: int, *, low_is_best: bool) -> tuple[int, int]:

@@ -96,7 +96,8 @@ def _likeliest(likelihood: Callable[[Floats, Floats], Floats], start: float, uni
 
 def _answer(posterior: Posterior) -> Shrunk:
     draws = posterior.draws(np.random.default_rng(0), DRAWS)
-    ranks = draws.argsort(axis=1).argsort(axis=1) + 1.0
+    ranks = np.empty(draws.shape)
+    np.put_along_axis(ranks, draws.argsort(axis=1), np.arange(1.0, draws.shape[1] + 1)[None], axis=1)
     low, high = np.quantile(ranks, [0.025, 0.975], axis=0)
     units = draws.shape[1]
     end = max(1, units // END)
