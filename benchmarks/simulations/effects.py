@@ -1,11 +1,11 @@
 """Puts what simulation says of effect checks into docs/methods/effects.md: coverage, false "worked", power.
 
-Run by hand: python -m benchmarks.simulations.effects coverage|false|power [runs]. A table takes a minute or two.
+Run by hand: python -m benchmarks.simulations.effects calm|power [runs]. 2,000 runs a cell take ten minutes or more.
 """
 
 import sys
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from benchmarks.simulations.tables import put
@@ -17,12 +17,37 @@ from midcourse.analysis.measure import Better, Every, Kind, Measure
 SEED = 20261123
 CALENDAR = tuple(months(240))
 STRENGTHS = (0.0, 0.3, 0.6)
-Make = Callable[[np.random.Generator, float, float], Answer]
+LONG = 120  # periods among which the worst month that prompts somebody to act is waited for
+YEAR = 12
+BLOCK = 250  # runs that share a stream of random numbers
 
 
-def series(values: np.ndarray, kind: Kind = Kind.VALUE) -> Series:
-    measure = Measure("figures", kind, Better.LOWER)
-    return Series(measure, Every.MONTH, CALENDAR[: len(values)], tuple(values.tolist()))
+@dataclass(frozen=True)
+class Design:
+    """Periods before and after, units, kind of figure; `prompted`: acted on after a month worse than the last eleven.
+
+    Levels scatter by 1. Means are of 40 cases a month, rates of 200, counts are 20 a month: chance, and beside it
+    something that lasts, of a like size for means (0.2) and rates (3 points), less for counts (10 %).
+    """
+
+    before: int
+    after: int
+    units: int = 1
+    kind: Kind = Kind.VALUE
+    prompted: bool = False
+
+    @property
+    def name(self) -> str:
+        many = f"{self.units} units × {self.before + self.after} ({self.before} + {self.after})"
+        shape = many if self.units > 1 else f"{self.before} + {self.after} alone"
+        return f"{KINDS[self.kind]}, {shape}{', after the worst month' if self.prompted else ''}"
+
+
+KINDS = {Kind.VALUE: "levels", Kind.MEAN: "means", Kind.COUNT: "counts", Kind.RATE: "rates"}
+SHAPES = [Design(12, 6), Design(24, 12), Design(36, 12), Design(18, 6, 6)]
+DESIGNS = [
+    replace(shape, kind=kind, prompted=prompted) for prompted in (False, True) for kind in KINDS for shape in SHAPES
+]
 
 
 def noise(rng: np.random.Generator, units: int, periods: int, r: float) -> np.ndarray:
@@ -34,108 +59,103 @@ def noise(rng: np.random.Generator, units: int, periods: int, r: float) -> np.nd
     return out
 
 
-def levels(rng: np.random.Generator, r: float, size: float, *, before: int, after: int, units: int = 1) -> Answer:
-    """Levels with noise of 1; those with several units share a trend and a season. The first falls by `size`."""
-    figures = 50 + noise(rng, units, before + after, r)
-    if units > 1:
-        time = np.arange(before + after)
-        figures += rng.normal(0, 10, (units, 1)) + 0.1 * time + 2 * np.sin(time * np.pi / 6)
-    figures[0, before:] -= size
-    own, *others = (series(row) for row in figures)
-    return effect(own, CALENDAR[before], expected=-1, others=others)
+def answer(rng: np.random.Generator, design: Design, r: float, size: float = 0.0) -> Answer:
+    """The check of a first unit that falls by `size` (a count by that share); all share a season where there are more.
+
+    A prompted one is checked from the first of many months on that is worse than the eleven before it.
+    """
+    periods = LONG + YEAR if design.prompted else design.before + design.after
+    lasting = noise(rng, design.units, periods, r)
+    if design.units > 1:
+        lasting += 2 * np.sin(np.arange(periods) * np.pi / 6)
+    fallen = np.zeros((design.units, periods))
+    if not design.prompted:
+        fallen[0, design.before :] = size
+    totals, below = _drawn(rng, design.kind, lasting, fallen)
+    start = _prompt(totals[0] / below[0], design) - design.before if design.prompted else 0
+    own, *others = (
+        _series(design.kind, totals[unit, start : start + design.before + design.after], below[unit])
+        for unit in range(design.units)
+    )
+    return effect(own, CALENDAR[design.before], expected=-1, others=others)
 
 
-def counts(rng: np.random.Generator, r: float, size: float, *, before: int, after: int, units: int = 1) -> Answer:
-    """Counts of 20 a month, over-dispersed by noise of 10 % of the mean; the first falls by the share `size`."""
-    mean = 20 * np.exp(0.1 * noise(rng, units, before + after, r))
-    mean[0, before:] *= 1 - size
-    own, *others = (series(row, Kind.COUNT) for row in rng.poisson(mean).astype(float))
-    return effect(own, CALENDAR[before], expected=-1, others=others)
+def _drawn(
+    rng: np.random.Generator, kind: Kind, lasting: np.ndarray, fallen: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Totals and what they are of, (units, periods)."""
+    one = np.ones_like(lasting)
+    if kind is Kind.VALUE:
+        return 50 + lasting - fallen, one
+    if kind is Kind.COUNT:
+        return rng.poisson(20 * np.exp(0.1 * lasting) * (1 - fallen)).astype(float), one
+    if kind is Kind.MEAN:
+        chance = rng.standard_normal(lasting.shape) / np.sqrt(40)
+        return 40 * (5 + 0.2 * lasting + chance - fallen), 40 * one
+    return rng.binomial(200, np.clip(0.3 + 0.03 * lasting - fallen, 0, 1)).astype(float), 200 * one
 
 
-def triggered(rng: np.random.Generator, r: float, size: float, *, before: int, after: int, units: int = 1) -> Answer:
-    """Nothing happens but that somebody acts right after a month worse than the eleven before it."""
-    long = 50 + noise(rng, units, 240, r)
-    own = long[0]
-    end = next(t for t in range(before, 240 - after) if own[t - 1] >= own[t - 12 : t].max())
-    window = long[:, end - before : end + after].copy()
-    window[0, before:] -= size
-    first, *others = (series(row) for row in window)
-    return effect(first, CALENDAR[before], expected=-1, others=others)
+def _prompt(figures: np.ndarray, design: Design) -> int:
+    """The first period after one worse than the eleven before it."""
+    ends = range(max(design.before, YEAR), LONG)
+    return next((t for t in ends if figures[t - 1] >= figures[t - YEAR : t].max()), LONG)
 
 
-DESIGNS: dict[str, Make] = {
-    "12 + 6 periods alone": partial(levels, before=12, after=6),
-    "24 + 12 periods alone": partial(levels, before=24, after=12),
-    "36 + 12 periods alone": partial(levels, before=36, after=12),
-    "6 units × 24 (18 + 6)": partial(levels, before=18, after=6, units=6),
-    "counts, 24 + 12 alone": partial(counts, before=24, after=12),
-    "counts, 6 units × 24": partial(counts, before=18, after=6, units=6),
-}
-PROMPTED: dict[str, Make] = {
-    "12 + 6 alone, after the worst month": partial(triggered, before=12, after=6),
-    "24 + 12 alone, after the worst month": partial(triggered, before=24, after=12),
-    "6 units × 24, after the worst month": partial(triggered, before=18, after=6, units=6),
-}
+def _series(kind: Kind, totals: np.ndarray, below: np.ndarray) -> Series:
+    measure = Measure("figures", kind, Better.LOWER)
+    denominator = tuple(below[: len(totals)]) if kind.has_denominator else None
+    return Series(measure, Every.MONTH, CALENDAR[: len(totals)], tuple(totals.tolist()), denominator)
 
 
-def coverage(runs: int) -> None:
-    """How often the 95 % interval holds the true change."""
-    rows = [
-        [name, *(f"{100 * _share(make, r, 0.0, runs, _holds):.1f} %" for r in STRENGTHS)]
-        for name, make in DESIGNS.items()
-    ]
-    put("effects", "coverage", _header(), rows, _note(runs))
+def calm(runs: int) -> None:
+    """How often the 95 % interval holds that nothing happened, and how often that is called worked."""
+    found = {(one, r): quiet(one, r, range(runs // BLOCK)) for one in DESIGNS for r in STRENGTHS}
+    for name, which in (("coverage", 0), ("false worked", 1)):
+        rows = [[one.name, *(f"{100 * found[one, r][which]:.1f} %" for r in STRENGTHS)] for one in DESIGNS]
+        put("effects", name, ["figures", *(f"autocorrelation {r:g}" for r in STRENGTHS)], rows, _note(runs))
 
 
-def false(runs: int) -> None:
-    """How often nothing at all is called worked."""
-    rows = [
-        [name, *(f"{100 * _share(make, r, 0.0, runs, _worked):.1f} %" for r in STRENGTHS)]
-        for name, make in {**DESIGNS, **PROMPTED}.items()
-    ]
-    put("effects", "false worked", _header(), rows, _note(runs))
+def quiet(design: Design, r: float, blocks: Iterable[int]) -> tuple[float, float]:
+    """The shares of runs in which nothing happened whose interval holds that, and that are called worked."""
+    answers = [found for block in blocks for found in _answers(design, r, block)]
+    return sum(map(_holds, answers)) / len(answers), sum(map(_worked, answers)) / len(answers)
 
 
 def power(runs: int) -> None:
     """How often a change that is there is called worked, by its size."""
     sizes = (1.0, 2.0, 3.0)
     rows = [
-        [name, f"{r}", *(f"{100 * _share(DESIGNS[name], r, size, runs, _worked):.0f} %" for size in sizes)]
-        for name in list(DESIGNS)[:4]
+        [shape.name, f"{r:g}", *(f"{_power(shape, r, runs, size):.0f} %" for size in sizes)]
+        for shape in SHAPES
         for r in (0.0, 0.3)
     ]
-    put(
-        "effects",
-        "power",
-        ["figures", "autocorrelation", *(f"{size:g} × the scatter" for size in sizes)],
-        rows,
-        _note(runs),
-    )
+    header = ["figures", "autocorrelation", *(f"{size:g} × the scatter" for size in sizes)]
+    put("effects", "power", header, rows, _note(runs))
     shares = (0.2, 0.4, 0.6)
     rows = [
-        [name, *(f"{100 * _share(DESIGNS[name], 0.0, share, runs, _worked):.0f} %" for share in shares)]
-        for name in list(DESIGNS)[4:]
+        [shape.name, *(f"{_power(shape, 0.0, runs, share):.0f} %" for share in shares)]
+        for shape in (replace(one, kind=Kind.COUNT) for one in SHAPES[1::2])
     ]
     put("effects", "power of counts", ["figures", *(f"{share:.0%} fewer" for share in shares)], rows, _note(runs))
 
 
-def _share(make: Make, r: float, size: float, runs: int, says: Callable[[Answer], bool]) -> float:
-    rng = np.random.default_rng([SEED, round(100 * r), round(100 * size)])
-    return sum(says(make(rng, r, size)) for _ in range(runs)) / runs
+def _answers(design: Design, r: float, block: int, size: float = 0.0) -> list[Answer]:
+    rng = np.random.default_rng([SEED, block, round(100 * r), round(100 * size)])
+    return [answer(rng, design, r, size) for _ in range(BLOCK)]
 
 
-def _holds(answer: Answer) -> bool:
-    assert answer.decided is not None
-    return answer.decided.interval.low <= 0 <= answer.decided.interval.high
+def _power(design: Design, r: float, runs: int, size: float) -> float:
+    answers = [found for block in range(runs // BLOCK) for found in _answers(design, r, block, size)]
+    return 100 * sum(map(_worked, answers)) / len(answers)
 
 
-def _worked(answer: Answer) -> bool:
-    return answer.verdict is Verdict.WORKED
+def _holds(found: Answer) -> bool:
+    assert found.decided is not None
+    return found.decided.interval.low <= 0 <= found.decided.interval.high
 
 
-def _header() -> list[str]:
-    return ["figures", *(f"autocorrelation {r:g}" for r in STRENGTHS)]
+def _worked(found: Answer) -> bool:
+    return found.verdict is Verdict.WORKED
 
 
 def _note(runs: int) -> str:
@@ -144,4 +164,4 @@ def _note(runs: int) -> str:
 
 
 if __name__ == "__main__":
-    {"coverage": coverage, "false": false, "power": power}[sys.argv[1]](int(sys.argv[2]) if len(sys.argv) > 2 else 400)
+    {"calm": calm, "power": power}[sys.argv[1]](int(sys.argv[2]) if len(sys.argv) > 2 else BLOCK)

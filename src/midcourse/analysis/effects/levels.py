@@ -75,7 +75,7 @@ def scatter(series: Series, at: Stretches, spread: float) -> float:
 def _exact(before: tuple[Floats, Floats], after: tuple[Floats, Floats], found: Fit) -> Interval:
     """Log of the ratio of two rates: given the total, the later count is binomial. Holds with no events at all."""
     (n0, d0), (n1, d1) = ((float(n.sum()), float(d.sum())) for n, d in (before, after))
-    tail = float(normal_above(t_point(0.975, found.freedom)))
+    tail = float(found.likely @ normal_above(t_point(0.975, found.freedom)))
     a, b = n1 / found.spread, n0 / found.spread
     low = float(beta_point(tail, a, b + 1)) if a > 0 else 0.0
     high = float(beta_point(1 - tail, a + 1, b)) if b > 0 else 1.0

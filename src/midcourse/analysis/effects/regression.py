@@ -8,7 +8,7 @@ Harville, Biometrika 61, 1974).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, lgamma, pi, sqrt
+from math import pi, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +20,17 @@ from midcourse.analysis.tails import f_above, t_above, t_point
 GRID = np.tanh(np.linspace(-0.7, 2.3, 25))
 """The autocorrelations between neighbours that are thought possible, −0.60 to 0.98.
 
-All are as likely before the figures are seen; they lie evenly on Fisher's scale (artanh r). With that prior intervals
-cover alike from none to strong autocorrelation (docs/methods/effects.md).
+They lie evenly on Fisher's scale (artanh r)."""
+BEFOREHAND = 0.4 * np.arctanh(GRID)
+"""How likely each is before the figures are seen (log): a little more, the stronger.
+
+Chosen by simulation, with the scale of the grid, so that intervals cover alike from none to strong autocorrelation
+(docs/methods/effects.md).
 """
 ENDS = np.array([0.025, 0.975])
 CLOSE = 1e-12  # how near to those chances the ends of an interval lie
 MOST_STEPS = 60
+CHANCE = 1e6  # degrees of freedom of what is known, not estimated: t is the normal distribution
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ class Fit:
     covariance: Floats
     likely: Floats
     spreads: Floats  # the variance of one figure of weight 1, for each autocorrelation
-    freedom: float
+    freedom: Floats  # degrees of freedom of t; CHANCE where the spread is that of chance, not of the figures
 
     @property
     def spread(self) -> float:
@@ -90,7 +95,7 @@ class Fit:
         within = np.einsum("ij,kjl,il->ik", contrasts, self.covariance, contrasts)
         mean = centre @ self.likely
         total = (within + (centre - mean[:, None]) ** 2) @ self.likely
-        reach = t_point(0.975, self.freedom) * np.sqrt(np.maximum(total, 0.0))
+        reach = (self.likely @ t_point(0.975, self.freedom)) * np.sqrt(np.maximum(total, 0.0))
         return mean, mean - reach, mean + reach
 
     def _parts(self, contrast: Floats) -> tuple[Floats, Floats]:
@@ -99,23 +104,24 @@ class Fit:
 
     def _quantiles(self, centre: Floats, error: Floats) -> tuple[float, float]:
         """The 2.5 and 97.5 % points of the mixture, by Newton's method kept inside a bracket."""
-        reach = float(t_point(0.975, self.freedom)) * error
+        reach = t_point(0.975, self.freedom) * error
         low, high = np.full(2, (centre - reach).min()), np.full(2, (centre + reach).max())
         middle = self.likely @ centre + np.array([-1.0, 1.0]) * (self.likely @ reach)
         for _ in range(MOST_STEPS):
             z = (centre[:, None] - middle) / error[:, None]
-            miss = self.likely @ t_above(z, self.freedom) - ENDS
+            miss = self.likely @ t_above(z, self.freedom[:, None]) - ENDS
             if np.abs(miss).max() < CLOSE:
                 break
             low, high = np.where(miss < 0, middle, low), np.where(miss < 0, high, middle)
-            density = self.likely @ (_t_density(z, self.freedom) / error[:, None])
+            density = self.likely @ (_t_density(z, self.freedom[:, None]) / error[:, None])
             step = middle - miss / np.maximum(density, 1e-300)
             middle = np.where((low < step) & (step < high), step, (low + high) / 2)
         return float(middle[0]), float(middle[1])
 
 
-def _t_density(z: Floats, freedom: float) -> Floats:
-    constant = exp(lgamma((freedom + 1) / 2) - lgamma(freedom / 2)) / sqrt(freedom * pi)
+def _t_density(z: Floats, freedom: Floats) -> Floats:
+    """Near enough for Newton's method: the constant is Stirling's."""
+    constant = (1 - 1 / (4 * freedom)) / sqrt(2 * pi)
     return np.asarray(constant * (1 + z**2 / freedom) ** (-(freedom + 1) / 2), dtype=np.float64)
 
 
@@ -148,12 +154,14 @@ def fit(
     grid = len(GRID)
     x_all = np.concatenate([np.broadcast_to(x[:1], (grid, 1, p)), turned], axis=1)
     z_all = np.concatenate([np.broadcast_to(z[:1], (grid, 1)), turned_z], axis=1)
-    logs = np.delete(np.pad(-np.log(white), ((0, 0), (1, 0))), prompting, axis=1).sum(axis=1)
-    x_all, z_all = (np.delete(rows, prompting, axis=1) for rows in (x_all, z_all))
+    logs = -np.log(white)
+    if prompting:
+        x_all, z_all = (np.delete(rows, prompting, axis=1) for rows in (x_all, z_all))
+        logs = np.delete(logs, [row - 1 for row in prompting if row], axis=1)
     if prior:
         x_all = np.concatenate([x_all, np.broadcast_to(prior[0], (grid, *prior[0].shape))], axis=1)
         z_all = np.concatenate([z_all, np.broadcast_to(prior[1], (grid, len(prior[1])))], axis=1)
-    return _mixed(x_all, z_all, logs, least, float(np.abs(z).max()))
+    return _mixed(x_all, z_all, logs.sum(axis=1), least, float(np.abs(z).max()))
 
 
 def _mixed(x: Floats, z: Floats, logs: Floats, least: float, scale: float) -> Fit:
@@ -165,8 +173,10 @@ def _mixed(x: Floats, z: Floats, logs: Floats, least: float, scale: float) -> Fi
     nothing = (1e-10 * scale) ** 2 * freedom + 1e-300  # rounding: figures that never move do not scatter
     squares = np.where(squares <= nothing, 0.0, squares)
     determinant = np.linalg.slogdet(inverse)[1]
-    log = logs + determinant / 2 - freedom / 2 * np.log(np.maximum(squares, nothing))
+    log = BEFOREHAND + logs + determinant / 2 - freedom / 2 * np.log(np.maximum(squares, nothing))
     likely = np.exp(log - log.max())
     likely /= likely.sum()
-    spread = np.maximum(squares / freedom, least)
-    return Fit(b, spread[:, None, None] * inverse, likely, spread, float(freedom))
+    estimated = squares / freedom
+    spread = np.maximum(estimated, least)
+    known = np.where(estimated < least, CHANCE, float(freedom))
+    return Fit(b, spread[:, None, None] * inverse, likely, spread, known)

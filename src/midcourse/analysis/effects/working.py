@@ -15,6 +15,7 @@ from midcourse.analysis.grid import Floats
 from midcourse.analysis.panel import Kind
 
 STEPS = 12
+STILL = 1e-9  # a step this small is the last
 COUNTED = (Kind.COUNT, Kind.RATIO, Kind.RATE)
 
 
@@ -55,7 +56,9 @@ def _log(n: Floats, d: Floats, columns: Floats, known: Floats) -> Working:
     for _ in range(STEPS):
         mu = np.exp(np.clip(eta, -30, 30 + np.log(d.max())))
         b = _least_squares(columns, eta - level + (n - mu) / mu, mu)
-        eta = np.maximum(columns @ b + level, -8)  # no events at all would run off to minus infinity
+        last, eta = eta, np.maximum(columns @ b + level, -8)  # no events at all would run off to minus infinity
+        if np.abs(eta - last).max() < STILL:
+            break
     mu = np.exp(eta)
     return Working(eta - np.log(d) + (n - mu) / mu, mu, 1.0)
 
