@@ -36,16 +36,16 @@ _BASE = (
         "collected",
         "bed",
         "staff",
-        "residents",
+        "resident",
         "people",
-        "patients",
-        "students",
-        "admissions",
-        "discharges",
-        "starts",
+        "patient",
+        "student",
+        "admission",
+        "discharge",
+        "start",
         "denom",
     ),
-    *("orders", "requests", "calls", "rides", "members", "participants", "deliver", "planned", "expected", "miles"),
+    *("order", "request", "call", "ride", "member", "participant", "deliver", "planned", "expected", "miles", "hours"),
 )
 _EVENTS = (
     "complain",
@@ -68,6 +68,8 @@ _LEVEL = (
     *("rate", "percent", "pct", "share", "score", "rating", "average", "avg", "mean", "median", "index", "ratio"),
     *("satisfaction", "proportion", "grade", "temperature", "level"),
 )
+_TIMES = {"day", "days", "hour", "hours", "hrs", "minute", "minutes", "mins", "time"}
+_SPENT = ("to", "open", "late", "until", "between", "respon", "resol", "process", "wait", "delay", "taken", "elapsed")
 _COUNT = ("complain", "count", "number", "incident", "miss", "request", "ticket", "case", "visit", "quantity", "n")
 
 
@@ -95,7 +97,7 @@ def guess_figure(
         return _asked_figure(known, asked, subject)
     numeric = [p for p in free.values() if p.sort is Sort.NUMBER and not p.is_id and p.filled > 0.3]
     numeric = [p for p in numeric if _alone_score(p) or _says(p, _BASE) or (p.distinct > 1 and not cases)]
-    if pair := _named_pair(numeric) or _best_pair([p for p in numeric if p.whole]):
+    if pair := _named_pair(numeric) or _best_pair([p for p in numeric if p.whole]) or _only_pair(numeric, cases=cases):
         others = tuple(p.name for p in numeric if p not in pair)
         return Figure(_pair_kind(*pair), pair[0].name, pair[1].name, others=others)
     numeric = [p for p in numeric if not cases or _alone_score(p)]
@@ -104,7 +106,7 @@ def guess_figure(
         return Figure(Kind.RATE, outcome.name, yes_no=True) if cases and outcome else Figure(Kind.COUNT)
     best = max(numeric, key=_alone_score)
     others = tuple(p.name for p in numeric if p is not best)
-    return Figure(_alone(best, subject, events=cases and _alone_score(best) == 0), best.name, others=others)
+    return Figure(_alone(best, subject, events=cases), best.name, others=others)
 
 
 def _named_pair(numeric: list[Profile]) -> tuple[Profile, Profile] | None:
@@ -132,6 +134,16 @@ def _best_pair(numeric: list[Profile]) -> tuple[Profile, Profile] | None:
     return max(pairs, key=lambda pair: _pair_score(*pair), default=None)
 
 
+def _only_pair(numeric: list[Profile], *, cases: bool) -> tuple[Profile, Profile] | None:
+    """Two columns of whole numbers alone, one of them a base by name that holds the other: graduates, participants."""
+    bases = [one for one in numeric if _says(one, _BASE)]
+    others = [one for one in numeric if one not in bases]
+    if cases or len(bases) != 1 or len(others) != 1 or not all(one.whole for one in numeric):
+        return None
+    plain = not any(_says(one, _AMOUNT) or _says(one, _LEVEL) or is_time_spent(one.name) for one in numeric)
+    return (others[0], bases[0]) if plain and _holds(others[0], bases[0]) else None
+
+
 def _plausible(numerator: Profile, denominator: Profile) -> bool:
     """A late job is one of the jobs; otherwise an outcome by name, out of a base by name."""
     part = set(words(denominator.name)) < set(words(numerator.name)) and not _says(numerator, _AMOUNT)
@@ -145,7 +157,7 @@ def _outcome_of(numerator: Profile, denominator: Profile) -> bool:
     Attendances over four hours are one of all attendances; attendances of one type are not.
     """
     own = " ".join(word for word in words(numerator.name) if word not in words(denominator.name))
-    return _hints(own, _OUTCOME) > 0
+    return _hints(own, (*_OUTCOME, *_EVENTS)) > 0
 
 
 def _holds(numerator: Profile, denominator: Profile) -> bool:
@@ -180,17 +192,26 @@ def _pair_kind(numerator: Profile, denominator: Profile) -> Kind:
 
 
 def _alone_score(one: Profile) -> int:
-    return 3 * _says(one, _COUNT) + 2 * _says(one, _AMOUNT) + 2 * _says(one, _LEVEL) + 2 * _says(one, _OUTCOME)
+    said = 3 * _says(one, _COUNT) + 2 * _says(one, _AMOUNT) + 2 * _says(one, _LEVEL) + 2 * _says(one, _OUTCOME)
+    return said + 3 * is_time_spent(one.name)
+
+
+def is_time_spent(name: str) -> bool:
+    """Whether a column says how long something took: days to close, response time, minutes late."""
+    said = words(name)
+    if {"duration", "turnaround"} & set(said):
+        return True
+    return bool(_TIMES & set(said)) and any(word.startswith(_SPENT) for word in said)
 
 
 def _alone(one: Profile, subject: str | None, *, events: bool) -> Kind:
-    """How a figure without a denominator adds up. `events`: each row is a case, so a number is its measure."""
+    """How a figure without a denominator adds up. `events`: each row is a case, so a level is the mean of the rows."""
     name = subject or one.name
     percent = one.numbers is not None and one.numbers.percent
-    if percent or "%" in name or _hints(name, _LEVEL):
+    if percent or "%" in name:
         return Kind.VALUE
+    if _hints(name, _LEVEL) or is_time_spent(name):
+        return Kind.MEAN if events else Kind.VALUE
     if _hints(name, _AMOUNT):
         return Kind.SUM
-    if events:
-        return Kind.MEAN
     return Kind.COUNT if one.sort is Sort.NUMBER and one.whole else Kind.VALUE

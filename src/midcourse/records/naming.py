@@ -1,5 +1,6 @@
 """Names for sentences: columns as people say them, codes spelled out, one spelling for one thing."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import polars as pl
@@ -8,6 +9,23 @@ from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT
 from midcourse.records.roles import Roles
 from midcourse.records.table import Table
 
+_OF_FILES = {
+    *(
+        "raw",
+        "data",
+        "dataset",
+        "export",
+        "exported",
+        "final",
+        "copy",
+        "download",
+        "extract",
+        "report",
+        "sample",
+        "file",
+    ),
+    *("dump", "latest", "updated", "new", "draft", "monthly", "weekly", "daily", "wide", "long", "sheet", "list"),
+}
 _RESERVED = {PERIOD, UNIT, NUMERATOR, DENOMINATOR}
 
 
@@ -15,6 +33,18 @@ def spoken(column: str) -> str:
     """A column's name as a sentence can use it: `overall_attendance` → `overall attendance`; acronyms stay."""
     said = [word.lower() if word.istitle() else word for word in column.replace("_", " ").split()]
     return " ".join(said)
+
+
+def file_subject(file: str, otherwise: str) -> str:
+    """What a file is of, told by its name without what names a file only: `311_raw_2024 (2).csv` is of `311 cases`.
+
+    `otherwise` is said where nothing is left.
+    """
+    said = spoken(re.sub(r"\(\d+\)|[-.,]", " ", file.rsplit(".", 1)[0])).split()
+    kept = [one for one in said if one.lower() not in _OF_FILES and not re.fullmatch(r"(?i)(fy|v|q)?\d{4,}|v\d+", one)]
+    if any(re.search(r"[^\W\d_]", one) for one in kept):
+        return " ".join(kept)
+    return " ".join([*kept, otherwise])
 
 
 def places(roles: Roles) -> dict[str, str]:

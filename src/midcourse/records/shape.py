@@ -9,7 +9,7 @@ import polars as pl
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT, Every, Kind, Measure, Panel
 from midcourse.records.dates import MONTHS, date_style, dates, settled
 from midcourse.records.gather import BLANK, KNOWN, figure, gather, keys
-from midcourse.records.naming import labels, one_spelling, places, spoken
+from midcourse.records.naming import file_subject, labels, one_spelling, places, spoken
 from midcourse.records.numbers import WITHHELD
 from midcourse.records.periods import broken_ends, months_or_longer, natural_every, truncated
 from midcourse.records.profile import Profile, words
@@ -187,7 +187,7 @@ def _measure(table: Table, roles: Roles, figures: pl.DataFrame, asked: Asked) ->
     denominator = spoken(roles.denominator or ("rows" if roles.kind.has_denominator else ""))
     per = _per(figures) if roles.kind is Kind.RATIO else 1.0
     numerator = spoken(roles.numerator or "")
-    name = spoken(table.subject) if table.subject else numerator or spoken(table.name.rsplit(".", 1)[0])
+    name = spoken(table.subject) if table.subject else numerator or file_subject(table.name, "cases")
     target = _target(asked.target or _constant(table, roles.target), roles.kind, per)
     running = _RUNNING.search(name) is not None
     return Measure(name, roles.kind, roles.better, numerator, denominator, per, target, cumulative=running)
@@ -200,12 +200,9 @@ def _constant(table: Table, column: str | None) -> str | None:
 
 
 def _per(figures: pl.DataFrame) -> float:
-    """The power of ten that lets the typical ratio read as a number of one digit or more."""
+    """The power of ten that lets the typical ratio read as a number of one digit or more; nobody says per 10."""
     overall = float(figures[NUMERATOR].sum()) / max(1.0, float(figures[DENOMINATOR].sum()))
-    per = 1.0
-    while 0 < overall * per < 1 and per < 1e6:
-        per *= 10
-    return max(per, 1.0)
+    return next((per for per in (1.0, 1e2, 1e3, 1e4, 1e5, 1e6) if overall * per >= 1), 1.0)
 
 
 def _target(text: str | None, kind: Kind, per: float) -> float | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from midcourse.records.dates import date_style
-from midcourse.records.naming import spoken
+from midcourse.records.naming import file_subject
 from midcourse.records.profile import words
 from midcourse.records.table import ROW, TOTAL, Table
 
@@ -27,7 +27,7 @@ def lengthened(table: Table) -> Table:
     if year and len(split) < FEWEST:
         split = {name: ("", name) for name in table.columns if _MONTH.match(name)}
     kept = [name for name in table.columns if name not in split and not re.match(TOTAL, name)]
-    figure = spoken(table.name.rsplit(".", 1)[0])
+    figure = file_subject(table.name, "figures")
     subjects = {subject for subject, _ in split.values()}
     added = {PERIOD, figure, *({MEASURE} if len(subjects) > 1 else ())}
     if len(split) < FEWEST or table.long or added & set(kept):
