@@ -172,7 +172,7 @@ KINDS: dict[Address, str] = {
     alone: """home help notices departments department-add people person-add vendors vendor-add programs program-add
         contracts contract-add submissions signals insights deep-dives corrections commitments practices meetings
         library library-set-add drafts draft-add log risks practice-figures lessons
-        profiles workload""",
+        profiles reassess workload""",
     asks("contract"): """commitment-make kpi-add figures-send figures-template deep-dive-ask meeting-plan
         series-plan log-write risk-add""",
     asks("signal"): "insight-write",

@@ -1,15 +1,17 @@
 """The assistant's page and the profiles: chosen, explained, prompted for again, edited."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from midcourse.contracts.actions import assess, save_contract
 from midcourse.contracts.intensity import profile
 from midcourse.contracts.models import Contract, Intensity
-from midcourse.contracts.prompts import reasons_to_reassess
+from midcourse.contracts.prompts import reasons, to_reassess
 from midcourse.people import clock
 from tests.cast import Cast, signed_in
+from tests.portfolio.material import kpi_of, signal_of
 
 START = datetime(2025, 1, 10, 12, tzinfo=UTC)
 ANSWERS = {"value": "small", "harm": "little", "facing": "no", "complexity": "plain", "priority": "no", "record": "new"}
@@ -45,21 +47,62 @@ def test_another_than_suggested_asks_why_and_is_kept_with_its_reason(cast: Cast,
     assert "Choose it" not in signed_in(cast.lee).get(address).content.decode()
 
 
-def test_when_to_look_again(cast: Cast, contract: Contract) -> None:
-    def reasons(day: date) -> list[str]:
-        return reasons_to_reassess([Contract.objects.get(pk=contract.pk)], day).get(contract.pk, [])
+def told(contract: Contract, day: date) -> list[str]:
+    found = to_reassess(Contract.objects.filter(pk=contract.pk), day).first()
+    return reasons(found, day) if found else []
 
-    assert reasons(START.date()) == ["it was never assessed"]
+
+def test_when_to_look_again(cast: Cast, contract: Contract) -> None:
+    assert told(contract, START.date()) == ["it was never assessed"]
     with clock.at(START):
         assess(cast.alma, contract, ANSWERS, Intensity.LOW)
-    assert reasons(START.date() + timedelta(days=30)) == []
+    assert told(contract, START.date() + timedelta(days=30)) == []
     with clock.at(START + timedelta(days=40)):
-        contract.value = 300_000  # type: ignore[assignment]
+        contract.value = Decimal(300_000)
         save_contract(cast.alma, contract)
-    assert reasons(START.date() + timedelta(days=41)) == ["the contract was amended since"]
-    late = reasons(date(2027, 3, 1))
+    assert told(contract, START.date() + timedelta(days=41)) == ["the contract was amended since"]
+    late = told(contract, date(2027, 3, 1))
     assert late[1:] == ["the last time was more than a year ago", "it ends on Jun 30, 2027, so renewal is near"]
-    assert reasons(date(2027, 8, 1)) == []
+    assert told(contract, date(2027, 8, 1)) == []
+
+
+def test_another_title_is_no_amendment(cast: Cast, contract: Contract) -> None:
+    with clock.at(START):
+        assess(cast.alma, contract, ANSWERS, Intensity.LOW)
+    with clock.at(START + timedelta(days=1)):
+        contract.title = "Cleaning of all buildings"
+        save_contract(cast.alma, contract)
+    assert told(contract, START.date() + timedelta(days=2)) == []
+
+
+def test_problems_found_again_and_again_since_the_last_time(cast: Cast, contract: Contract) -> None:
+    """Two found on one day are one arrival of figures; bright spots and what was found before do not count."""
+    with clock.at(START):
+        assess(cast.alma, contract, ANSWERS, Intensity.LOW)
+    kpi = kpi_of(cast.alma, program=cast.program)
+    for days, direction in [(-5, "worse"), (10, "worse"), (10, "worse"), (40, "worse"), (50, "better")]:
+        signal_of(kpi, contract, "Complaints.", found_at=START + timedelta(days=days), direction=direction)
+    signal_of(kpi, cast.contracts["A"], "Complaints of another.", found_at=START + timedelta(days=60))
+    assert told(contract, START.date() + timedelta(days=90)) == []
+    signal_of(kpi, contract, "Complaints again.", found_at=START + timedelta(days=70))
+    day = START.date() + timedelta(days=90)
+    assert told(contract, day) == ["problems were found on 3 days since"]
+    with clock.at(START + timedelta(days=90)):
+        page = signed_in(cast.alma).get(f"/contracts/{contract.pk}/intensity/").content.decode()
+        assess(cast.alma, contract, ANSWERS, Intensity.HIGH, "Watch it closely.")
+    assert "problems were found on 3 days since" in page
+    assert told(contract, day + timedelta(days=1)) == []
+
+
+def test_the_list_says_why_and_leads_to_the_questions(cast: Cast, contract: Contract) -> None:
+    with clock.at(START):
+        client = signed_in(cast.alma)
+        page = client.get("/intensities/again/").content.decode()
+        assert f'href="/contracts/{contract.pk}/intensity/"' in page
+        assert "It was never assessed" in page
+        assess(cast.alma, contract, ANSWERS, Intensity.LOW)
+        assert f'href="/contracts/{contract.pk}/intensity/"' not in client.get("/intensities/again/").content.decode()
+        assert signed_in(cast.victor).get("/intensities/again/").status_code == 403
 
 
 def test_an_administrator_changes_a_profile_and_wrong_touchpoints_are_told(cast: Cast) -> None:

@@ -1,11 +1,11 @@
 """Home says what changed and what is due, by role."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.cache import cache
 
-from midcourse.contracts.models import Contract, Department
+from midcourse.contracts.models import Assessment, Contract, Department
 from midcourse.corrections.models import Adoption, Correction, Practice
 from midcourse.measures.models import Acknowledgement, DataRequest, Submission, SubmissionState
 from midcourse.meetings.models import Meeting, Pack
@@ -21,10 +21,18 @@ def home(person: User) -> str:
         return signed_in(person).get("/").content.decode()
 
 
+def assessed(cast: Cast, contract: Contract, at: datetime) -> Assessment:
+    return Assessment.objects.create(
+        contract=contract, points=0, suggested="low", chosen=contract.intensity, made_by=cast.alma, made_at=at
+    )
+
+
 @pytest.fixture
 def reviewed(cast: Cast) -> None:
-    """Nobody's review is overdue unless a test says so."""
+    """Nobody's review is overdue and no intensity worth another look unless a test says so."""
     Contract.objects.update(last_review=TODAY)
+    for contract in Contract.objects.all():
+        assessed(cast, contract, NOW)
 
 
 def test_problems_and_bright_spots_stand_side_by_side(cast: Cast, reviewed: None) -> None:
@@ -67,6 +75,21 @@ def test_manager_sees_their_own_contracts_and_the_director_all(cast: Cast, revie
     Contract.objects.filter(number="JAN-B").update(manager=cast.dario, last_review=None)
     assert "Janitorial services, Vendor B" not in home(cast.alma)
     assert "Janitorial services, Vendor B" in home(cast.dario)
+
+
+def test_intensities_worth_another_look(cast: Cast, reviewed: None) -> None:
+    """Of one's own contracts, each with its reason; those who cannot choose an intensity are not asked."""
+    assert "nothing has happened since that would change it" in home(cast.alma)
+    Contract.objects.filter(number="JAN-C").update(manager=cast.dario)
+    for letter in "CE":
+        cast.contracts[letter].assessments.all().delete()
+    assessed(cast, cast.contracts["E"], NOW - timedelta(days=400))
+    page = home(cast.alma)
+    assert f'href="/contracts/{cast.contracts["E"].pk}/intensity/"' in page
+    assert "Vendor E · medium intensity · the last time was more than a year ago" in page
+    assert "Vendor C · medium intensity" not in page
+    assert "Vendor C · medium intensity · it was never assessed" in home(cast.dario)
+    assert "worth another look" not in home(cast.lee)
 
 
 def test_late_figures_say_how_late(cast: Cast, reviewed: None) -> None:

@@ -1,54 +1,56 @@
 """When a contract's intensity is worth another look (I5): quiet prompts, each with its reason."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from midcourse.contracts.models import Assessment, Contract
-from midcourse.people.models import Event
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from midcourse.contracts.models import Assessment, Contract, Intensity
 
 A_YEAR = timedelta(days=365)
 BEFORE_RENEWAL = timedelta(days=180)
-AMENDED = ("contract value in dollars", "ends", "resident goal")
+REPEATED = 3
+"""On how many days problems are found before they are a pattern; many found on one day are one arrival of figures."""
+
+LONGEST_AGO = F("assessed_at").asc(nulls_last=True)
+"""The order in which they are told: what was never assessed comes after what has changed since."""
 
 
-def reasons_to_reassess(contracts: Iterable[Contract], today: date) -> dict[int, list[str]]:
-    """For each contract that has some, the reasons to assess it again. Two queries, however many contracts.
+def to_reassess(contracts: Any, today: date) -> Any:
+    """Those of `contracts` (a query set) that run and have a reason to be assessed again, in one query.
 
-    Repeated signals, which lie above this room, are added by the pages that know them.
+    Each row has what `reasons` tells: `assessed_at`, and `problems`, the days since on which rules found something for
+    the worse. Signals lie above this room and are reached by the name of their relation. A contract that is managed
+    most closely already has nothing to gain from that reason.
     """
-    running = [each for each in contracts if each.starts <= today <= each.ends and not each.closed_on]
-    assessed: dict[int, date] = {}
-    for contract, made_at in (
-        Assessment.objects.filter(contract__in=running).order_by("made_at").values_list("contract", "made_at")
-    ):
-        assessed[contract] = made_at.date()
-    amended = _amended(running, assessed)
-    found: dict[int, list[str]] = defaultdict(list)
-    for contract in running:
-        since = assessed.get(contract.pk)
-        if since is None:
-            found[contract.pk].append("it was never assessed")
-            continue
-        if contract.pk in amended:
-            found[contract.pk].append("the contract was amended since")
-        if today - since > A_YEAR:
-            found[contract.pk].append("the last time was more than a year ago")
-        if contract.ends - today <= BEFORE_RENEWAL and contract.ends - since > BEFORE_RENEWAL:
-            found[contract.pk].append(f"it ends on {contract.ends:%b %-d, %Y}, so renewal is near")
-    return dict(found)
-
-
-def _amended(contracts: list[Contract], assessed: dict[int, date]) -> set[int]:
-    """Contracts whose value, end or goal was changed after the day they were assessed."""
-    events = Event.objects.filter(
-        verb="contract.change",
-        subjects__kind="contracts.contract",
-        subjects__record__in=[each.pk for each in contracts],
+    last = Assessment.objects.filter(contract=OuterRef("pk")).order_by("-made_at").values("made_at")[:1]
+    worse = Q(signals__direction="worse", signals__found_at__gt=F("assessed_at"))
+    rows = contracts.filter(starts__lte=today, ends__gte=today, closed_on=None).annotate(
+        assessed_at=Subquery(last),
+        problems=Count(TruncDate("signals__found_at"), distinct=True, filter=worse),
     )
-    changed = events.values_list("subjects__record", "at", "sentence")
-    return {
-        contract
-        for contract, at, sentence in changed
-        if contract in assessed and at.date() > assessed[contract] and any(f"{word}:" in sentence for word in AMENDED)
-    }
+    renewal = Q(ends__lte=today + BEFORE_RENEWAL, assessed_at__lt=F("ends") - BEFORE_RENEWAL)
+    trouble = Q(problems__gte=REPEATED) & ~Q(intensity=Intensity.HIGH)
+    long_ago = Q(assessed_at__lt=timezone.make_aware(datetime.combine(today - A_YEAR, time.min)))
+    never = Q(assessed_at=None)
+    return rows.filter(never | Q(amended_at__gt=F("assessed_at")) | long_ago | renewal | trouble)
+
+
+def reasons(contract: Contract, today: date) -> list[str]:
+    """Why a row of `to_reassess` is worth another look, in words."""
+    assessed_at: datetime | None = contract.assessed_at  # type: ignore[attr-defined]  # annotated
+    problems: int = contract.problems  # type: ignore[attr-defined]
+    if assessed_at is None:
+        return ["it was never assessed"]
+    since, found = timezone.localdate(assessed_at), []
+    if contract.amended_at and contract.amended_at > assessed_at:
+        found.append("the contract was amended since")
+    if problems >= REPEATED and contract.intensity != Intensity.HIGH:
+        found.append(f"problems were found on {problems} days since")
+    if today - since > A_YEAR:
+        found.append("the last time was more than a year ago")
+    if contract.ends - today <= BEFORE_RENEWAL and contract.ends - since > BEFORE_RENEWAL:
+        found.append(f"it ends on {contract.ends:%b %-d, %Y}, so renewal is near")
+    return found

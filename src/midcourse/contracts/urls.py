@@ -21,6 +21,7 @@ urlpatterns = [
     path("log/", log.Log.as_view(), name="log"),
     path("log/write/", log.write, name="log-write"),
     path("contracts/<int:pk>/intensity/", intensity.assistant, name="contract-intensity"),
+    path("intensities/again/", intensity.Reassess.as_view(), name="reassess"),
     path("intensities/", intensity.profile_list, name="profiles"),
     path("intensities/<str:intensity>/edit/", intensity.profile_edit, name="profile-edit"),
 ]

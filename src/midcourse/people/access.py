@@ -117,6 +117,7 @@ PAGES: dict[str, Verb | None] = {
     "contest-withdraw": Verb.SEND_FIGURES,
     "contract-intensity": Verb.SEE_STAFF_PAGES,
     "contract-missing": Verb.SEE_STAFF_PAGES,
+    "reassess": Verb.SEE_STAFF_PAGES,
     "workload": Verb.SEE_STAFF_PAGES,
     "profiles": Verb.SEE_STAFF_PAGES,
     "profile-edit": Verb.EDIT_PROFILES,

@@ -17,7 +17,7 @@ from midcourse.contracts.models import (
     VendorContact,
     Violation,
 )
-from midcourse.people import events
+from midcourse.people import clock, events
 from midcourse.people.access import Verb, require
 from midcourse.people.models import User
 
@@ -84,10 +84,13 @@ def save_program(actor: User, program: Program) -> Program:
 def save_contract(actor: User, contract: Contract) -> Contract:
     """Add a contract or keep its changes; a new one is told to each of settings.WHEN_A_CONTRACT_IS_MADE.
 
+    Another value or end is an amendment, after which its intensity is worth another look (I5).
     Raises PermissionDenied for a department outside the actor's.
     """
     require(actor, Verb.EDIT_CONTRACTS, contract.department)
     new = contract.pk is None
+    if not new and not Contract.objects.filter(pk=contract.pk, value=contract.value, ends=contract.ends).exists():
+        contract.amended_at = clock.now()
     _keep(actor, contract, "contract", [contract.department, contract.vendor, contract.program], shared=True)
     for name in settings.WHEN_A_CONTRACT_IS_MADE if new else ():
         import_string(name)(actor, contract)

@@ -99,6 +99,7 @@ class Contract(models.Model):
     )
     insured_until = models.DateField("insurance valid until", null=True, blank=True)
     last_review = models.DateField("last performance review", null=True, blank=True, editable=False)
+    amended_at = models.DateTimeField("value or end last changed", null=True, blank=True, editable=False)
 
     objects: ClassVar[ContractQuerySet] = ContractQuerySet.as_manager()  # type: ignore[assignment]
 

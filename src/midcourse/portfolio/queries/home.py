@@ -11,6 +11,7 @@ from django.utils import timezone
 from midcourse.contracts.intensity import reviews_before
 from midcourse.contracts.models import Contract, Risk
 from midcourse.contracts.models.contract import ReviewsBefore
+from midcourse.contracts.prompts import LONGEST_AGO, reasons, to_reassess
 from midcourse.corrections.models import Correction
 from midcourse.insights.models import Signal
 from midcourse.kickoff.models import Kickoff
@@ -92,6 +93,7 @@ def for_staff(user: User) -> dict[str, Any]:
             meetings(user, today),
             submissions(user),
             *([risks(user, today)] if may(user, Verb.KEEP_LOG) else []),
+            *([intensities(user, mine, today)] if may(user, Verb.EDIT_CONTRACTS) else []),
         ],
     }
 
@@ -115,6 +117,17 @@ def risks(user: User, today: date) -> Section:
         f"{address('risks')}?state=due",
         _risks_due(user, today),
         lambda risk: _risk(risk, today),
+    )
+
+
+def intensities(user: User, mine: bool, today: date) -> Section:
+    """Contracts whose intensity is worth another look (I5), those where something has changed first."""
+    return section(
+        "Intensity worth another look",
+        "Every contract was assessed, and nothing has happened since that would change it.",
+        f"{address('reassess')}{f'?manager={user.pk}' if mine else ''}",
+        _reassess(user, mine, today),
+        lambda row: _intensity(row, today),
     )
 
 
@@ -234,6 +247,12 @@ def _risks_due(user: User, today: date) -> Any:
 
 
 @prepared
+def _reassess(user: User, mine: bool, today: date) -> Any:
+    rows = to_reassess(own_contracts(user, mine), today).order_by(LONGEST_AGO, "title", "pk").select_related("vendor")
+    return rows.only("title", "intensity", "ends", "amended_at", "vendor__name")[:READ]
+
+
+@prepared
 def _meetings_planned(user: User, today: date) -> Any:
     packs = Pack.objects.visible_to(user).filter(meeting=OuterRef("pk"), contract__isnull=not user.is_vendor)
     pack = packs.order_by("-frozen_at").values("pk")[:1]
@@ -290,6 +309,11 @@ def _risk(risk: Risk, today: date) -> Item:
     late = ", overdue" if risk.review_on < today else ""
     note = f"{risk.contract} · look at it on {risk.review_on:%b %-d}{late}"
     return Item(address("risk", risk.pk), risk.what, note, "watch" if late else "")
+
+
+def _intensity(row: Contract, today: date) -> Item:
+    now = f"{row.vendor} · {row.get_intensity_display().lower()} intensity"
+    return Item(address("contract-intensity", row.pk), row.title, f"{now} · {'; '.join(reasons(row, today))}")
 
 
 def _meeting(meeting: Any) -> Item:
