@@ -10,6 +10,7 @@ from midcourse.charts import Mark, Point, Spec, compare_units, process_chart
 
 PAPER_FONT = "Libertinus Serif"  # comes with typst, as the text of a printed pack does
 MOST_DRAWN = 4  # corrections with a chart; a meeting looks closely at no more, and each takes time and room
+MOST_CARDS = 8  # corrections or problems that a page shows at length
 DIGITS = 4  # significant ones of a figure that is only drawn; its table has it in full
 
 Content = dict[str, Any]
@@ -43,19 +44,27 @@ def _plain(spec: Spec, *, paper: bool) -> Spec:
 
 
 def _by_period(spec: Spec) -> Spec:
-    """The same chart from a row a period instead of a row a point: its data are a fifth as long on the page."""
+    """The same chart from lines of CSV, a line a period, instead of a row a point: a tenth as long on the page."""
     units: list[str] = spec["facet"]["sort"]
     keys = {unit: f"u{place}" for place, unit in enumerate(units)}  # a name could hold a sign that paths of fields use
-    periods: dict[str, Content] = {}
+    periods: dict[str, dict[str, float | None]] = {}
     for row in spec["data"]["values"]:
-        line = periods.setdefault(row["period"], {"period": row["period"], "centre": _rounded(row["centre"])})
+        line = periods.setdefault(row["period"], {"centre": _rounded(row["centre"])})
         line[keys[row["unit"]]] = _rounded(row["figure"])
     names = {"values": [{"key": key, "unit": unit} for unit, key in keys.items()]}
     unfold = [
         {"fold": list(keys.values()), "as": ["key", "figure"]},
         {"lookup": "key", "from": {"data": names, "key": "key", "fields": ["unit"]}},
     ]
-    return {**spec, "data": {"values": [periods[day] for day in sorted(periods)]}, "transform": unfold}
+    columns = ["centre", *keys.values()]
+    lines = [",".join([day, *(_written(periods[day].get(name)) for name in columns)]) for day in sorted(periods)]
+    parse = {"period": "date", **dict.fromkeys(columns, "number")}
+    data = {"values": "\n".join([",".join(parse), *lines]), "format": {"type": "csv", "parse": parse}}
+    return {**spec, "data": data, "transform": unfold}
+
+
+def _written(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
 
 
 def _short(row: Content) -> Content:
@@ -132,13 +141,31 @@ def _description(pattern: Content, names: list[str]) -> str:
 
 
 def drawn(content: Content) -> Content:
-    """The charts of an agenda or pack with their tables, as the page takes them: `patterns`, `looked`, `left_out`."""
-    looked = content["looked"]
+    """The charts of an agenda or pack with their tables, as the page takes them: `patterns`, `looked`, `left_out`.
+
+    Of many corrections only those with a chart are in `looked`, and of many `problems` only those that wait for an
+    answer; the others are in `looked_briefly` and `problems_briefly`, a line each.
+    """
+    looked, problems = content["looked"], content["problems"]
+    each = [_drawn_looked(row, spec) for row, spec in zip(looked, looked_drawn(looked), strict=True)]
+    cards, briefly = _parted(each, [row["spec"] is not None for row in each])
+    waiting, answered = _parted(problems, [not row["answered"] for row in problems])
     return {
         "patterns": [drawn_pattern(pattern) for pattern in content["patterns"]],
-        "looked": [_drawn_looked(row, spec) for row, spec in zip(looked, looked_drawn(looked), strict=True)],
+        "looked": cards,
+        "looked_briefly": [row["row"] for row in briefly],
         "left_out": left_out(looked),
+        "problems": waiting,
+        "problems_briefly": answered,
     }
+
+
+def _parted(rows: list[Content], first: list[bool]) -> tuple[list[Content], list[Content]]:
+    """All rows to be shown at length while they are few; of many only the first of them, and the rest in a line."""
+    if len(rows) <= MOST_CARDS:
+        return rows, []
+    marked = list(zip(rows, first, strict=True))
+    return [row for row, at_length in marked if at_length], [row for row, at_length in marked if not at_length]
 
 
 def drawn_pattern(pattern: Content) -> Content:
