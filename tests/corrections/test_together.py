@@ -1,6 +1,6 @@
 """The same correction with several vendors, each from its own day: the later ones stand beside the earlier."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,6 +9,8 @@ from midcourse.corrections.actions import Start, check_effect, open_together, pu
 from midcourse.corrections.models import Correction
 from midcourse.insights.models import Insight
 from midcourse.measures.models import KPI
+from midcourse.people import clock
+from midcourse.people.models import User
 from tests.cast import Cast, signed_in
 from tests.corrections.spreading import ONE_BY_ONE, arrive
 from tests.corrections.story import insight
@@ -85,3 +87,57 @@ def test_staff_see_the_others_and_a_vendor_does_not(cast: Cast, complaints: KPI)
     page = signed_in(cast.dana).get(address).content.decode()
     assert "Opened together" not in page
     assert not any(f"Vendor {letter}" in page for letter in "ACDEF")
+
+
+def checked(cast: Cast, kpi: KPI, letters: str = "BCD") -> list[Correction]:
+    """The change halves everybody's complaints from their own day on, and each was checked."""
+    arrive(cast, kpi, {letter: ONE_BY_ONE[letter] for letter in letters})
+    made = begun(cast, kpi, letters)
+    for each in made:
+        put_in_place(cast.alma, each, each.due)
+    for each in made:
+        check_effect(each)
+    return made
+
+
+def shown(person: User, correction: Correction) -> str:
+    page = signed_in(person).get(reverse("correction", args=[correction.pk])).content.decode()
+    return " ".join(page.split())
+
+
+def test_its_effect_over_all_of_them_is_told(cast: Cast, complaints: KPI) -> None:
+    page = shown(cast.alma, checked(cast, complaints)[0])
+    assert "Over 3 adopters: 5" in page  # 40 a month became 20: 50 % lower, give or take chance
+    assert "It clearly helped Vendor B, Vendor C and Vendor D." in page
+    assert '"name": "All together"' in page
+
+
+def test_a_vendor_reads_the_effect_over_all_and_of_nobody_else(cast: Cast, complaints: KPI) -> None:
+    page = shown(cast.dana, checked(cast, complaints)[0])
+    assert "Over 3 adopters: 5" in page
+    assert not any(f"Vendor {letter}" in page for letter in "ACDEF")
+
+
+def test_two_vendors_figures_are_not_given_away(cast: Cast, complaints: KPI) -> None:
+    made = checked(cast, complaints, "BC")
+    assert "Over 2 adopters" in shown(cast.alma, made[0])
+    page = shown(cast.dana, made[0])
+    assert "Over 2 adopters" not in page
+    assert "Told once 3 vendors’ figures are enough" in page
+
+
+def test_one_in_place_has_nothing_to_be_pooled_with(cast: Cast, complaints: KPI) -> None:
+    arrive(cast, complaints, ONE_BY_ONE)
+    first, *_ = begun(cast, complaints)
+    put_in_place(cast.alma, first, first.due)
+    assert "together" not in check_effect(first).evidence
+
+
+def test_earlier_looks_are_folded_away(cast: Cast, complaints: KPI) -> None:
+    first = checked(cast, complaints)[0]
+    assert "earlier look" not in shown(cast.alma, first)
+    with clock.at(clock.now() + timedelta(days=1)):
+        check_effect(first)
+    page = shown(cast.alma, first)
+    assert "An earlier look" in page
+    assert page.count("Say what we conclude") == 1  # about the newest

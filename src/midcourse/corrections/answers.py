@@ -26,7 +26,7 @@ def answer_for(correction: Correction) -> "Answer":
     assert correction.started_on is not None  # noqa: S101 - callers have seen to it
     expected = 1 if correction.expected == Correction.Expected.UP else -1
     if correction.together:
-        started = _started(correction)
+        started = started_together(correction)
         return answers_of(correction.kpi, started, expected).get(correction.contract_id) or _none_of(correction)
     found = series_by_contract(correction.kpi)
     own = found.pop(correction.contract_id, None)
@@ -71,7 +71,7 @@ def _comparable(panel: "Panel") -> "Panel":
     return cautions(panel).clean(panel) if measure.cumulative or measure.matures_after else panel
 
 
-def _started(correction: Correction) -> dict[int, date]:
+def started_together(correction: Correction) -> dict[int, date]:
     """The days on which the corrections opened together were put in place."""
     rows = Correction.objects.filter(together=correction.together).exclude(state=Correction.State.DROPPED)
     return {pk: day for pk, day in rows.values_list("contract", "started_on") if day}

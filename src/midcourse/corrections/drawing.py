@@ -9,7 +9,7 @@ from midcourse.analysis import wording
 from midcourse.analysis.effects import Interval
 from midcourse.analysis.effects.sentences import size
 from midcourse.analysis.measure import Every, Measure
-from midcourse.corrections.models import Correction, EffectCheck, Practice
+from midcourse.corrections.models import Correction, EffectCheck
 from midcourse.insights.drawing import Drawing
 from midcourse.measures.suppression import sees_small_cells
 from midcourse.people.models import User
@@ -46,12 +46,13 @@ def _period(point: charts.Expected, measure: Measure, every: Every) -> list[str]
     return [wording.capital(wording.period(point.period, every)), said, expected, f"{low} to {high}"]
 
 
-def forest_drawing(practice: Practice, adopters: Sequence[Mapping[str, Any]], *, pooled: bool) -> Drawing | None:
-    """The adopters' effects, each a mapping with `name`, and all together where `pooled`; None where there is none."""
-    measure = practice.kpi.definition.measure
+def forest_drawing(
+    adopters: Sequence[Mapping[str, Any]], pooled: Mapping[str, Any] | None, measure: Measure
+) -> Drawing | None:
+    """The adopters' effects, each a mapping with `name`, and all together where told; None where there is none."""
     rows = [(one["name"], one["effect"], CLEAR[one["clear"]]) for one in adopters if one["effect"]]
-    if pooled and (together := practice.effect["pooled"]):
-        rows.append((ALL, together, charts.TOGETHER))
+    if pooled:
+        rows.append((ALL, pooled, charts.TOGETHER))
     if not rows:
         return None
     effects = [charts.Effect(name, *_ends(effect), clear) for name, effect, clear in rows]

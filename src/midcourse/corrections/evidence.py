@@ -9,7 +9,10 @@ if TYPE_CHECKING:
 
 
 def evidence_of(answer: "Answer") -> dict[str, Any]:
-    """All that is known of other vendors is under `others` and `against`, and so is a picture made with their help."""
+    """All that is known of other vendors is under `others` and `against`, and so is a picture made with their help.
+
+    A check of a change made together adds `together`: what it did over all of them.
+    """
     decided = answer.decided
     how = _how(decided) if decided else {}
     beside = answer.others is not None

@@ -1,16 +1,22 @@
-"""What a practice did for those who took it up, all of them together."""
+"""What a practice or a change made together did for those who took it up, all of them together."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from midcourse.analysis.measure import Better
-from midcourse.corrections.answers import answers_of
+from midcourse.corrections.answers import answers_of, started_together
 from midcourse.corrections.evidence import numbers
-from midcourse.corrections.models import Practice
+from midcourse.corrections.models import Correction, Practice
+from midcourse.measures.models import KPI
 
 if TYPE_CHECKING:
     from midcourse.analysis.effects import Answer, Interval, Pooled
 
+Effect = dict[str, Any]
+"""`verdict`, `sentence`, the `pooled` numbers or None, and the `adopters` one by one: kept as JSON."""
+
+FEWEST_TO_POOL = 2
 FEWEST_TO_SHARE = 3
 """Adopters, or vendors compared with, below which a number made of several would give one of them away."""
 
@@ -21,30 +27,47 @@ def pooled_effect_of(practice: Practice) -> "Pooled":
     Random effects over group-time comparisons: each adopter against those who have not adopted yet. A KPI of which
     neither direction is better is asked whether it went up.
     """
-    return _asked(practice)[1]
+    return _asked(practice.kpi, _days(practice), _hoped(practice.kpi))[1]
 
 
 def keep_effect(practice: Practice) -> Practice:
     """Keep with the practice what the figures say now, so that pages and the library need not ask them."""
-    answers, pooled = _asked(practice)
-    days = _days(practice)
-    practice.effect = {
+    practice.effect = _effect(practice.kpi, _days(practice), _hoped(practice.kpi))
+    practice.save(update_fields=["effect"])
+    return practice
+
+
+def together_effect(correction: Correction) -> Effect | None:
+    """What a change did for all with whom it was opened at once, as of the newest figures; pooled as a practice's.
+
+    None for a change of one vendor alone, and until two of them are in place.
+    """
+    started = started_together(correction) if correction.together else {}
+    if len(started) < FEWEST_TO_POOL:
+        return None
+    return _effect(correction.kpi, started, 1 if correction.expected == Correction.Expected.UP else -1)
+
+
+def _effect(kpi: KPI, days: Mapping[int, date], expected: int) -> Effect:
+    answers, pooled = _asked(kpi, days, expected)
+    return {
         "verdict": pooled.verdict.value,
         "sentence": pooled.sentence,
         "pooled": _pooled(pooled),
         "adopters": [_adopter(pk, day, answers.get(pk), pooled) for pk, day in days.items()],
     }
-    practice.save(update_fields=["effect"])
-    return practice
 
 
-def _asked(practice: Practice) -> "tuple[dict[int, Answer], Pooled]":
+def _asked(kpi: KPI, days: Mapping[int, date], expected: int) -> "tuple[dict[int, Answer], Pooled]":
     from midcourse.analysis.effects import pooled_effect  # Polars and NumPy: not needed to draw a page
 
-    definition = practice.kpi.definition
-    expected = -1 if definition.better == Better.LOWER else 1
-    answers = answers_of(practice.kpi, _days(practice), expected)
-    return answers, pooled_effect({str(pk): one for pk, one in answers.items()}, definition.measure, expected)
+    answers = answers_of(kpi, days, expected)
+    by_key = {str(pk): one for pk, one in answers.items()}
+    return answers, pooled_effect(by_key, kpi.definition.measure, expected)
+
+
+def _hoped(kpi: KPI) -> int:
+    return -1 if kpi.definition.better == Better.LOWER else 1
 
 
 def _days(practice: Practice) -> dict[int, date]:

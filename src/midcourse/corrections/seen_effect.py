@@ -1,12 +1,16 @@
-"""What a person may see of what a practice did: staff their vendors' effects, a vendor their own and all together."""
+"""What a person may see of what a practice, or a change made together, did.
+
+Staff see their vendors' effects, a vendor its own and all together.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from midcourse.analysis.measure import Measure
 from midcourse.analysis.wording import listing
 from midcourse.contracts.models import Contract
-from midcourse.corrections.models import Practice, Verdict
+from midcourse.corrections.models import Verdict
 from midcourse.corrections.pooling import FEWEST_TO_SHARE
 from midcourse.people.models import User
 
@@ -28,18 +32,19 @@ class SeenEffect:
     drawing: Any
 
 
-def seen_effect(viewer: User, practice: Practice, contracts: Iterable[Contract]) -> SeenEffect | None:
-    """As of the newest figures; `contracts` are those of the program that the viewer sees. None before any adoption.
+def seen_effect(
+    viewer: User, effect: Mapping[str, Any], measure: Measure, contracts: Iterable[Contract]
+) -> SeenEffect | None:
+    """As of the newest figures; `contracts` are those of it that the viewer sees. None before any adoption.
 
     A vendor is told of all together only where enough adopters stand behind it, and of itself beside the others only
     where enough of them do: else one vendor's figures could be worked out from it.
     """
-    effect = practice.effect
     if not effect.get("adopters"):
         return None
     names = {one.pk: one.vendor.name for one in contracts}
     rows = [{**one, "name": names[one["contract"]]} for one in effect["adopters"] if one["contract"] in names]
-    pooled, together = effect["pooled"], pooled_is_told(viewer, practice)
+    pooled, together = effect["pooled"], pooled_is_told(viewer, effect)
     key = "sentence" if viewer.is_vendor else "internal_sentence"
     drawn = [row for row in rows if not viewer.is_vendor or row["compared"] >= FEWEST_TO_SHARE]
     return SeenEffect(
@@ -47,27 +52,27 @@ def seen_effect(viewer: User, practice: Practice, contracts: Iterable[Contract])
         effect["sentence"] if together else f"Told once {FEWEST_TO_SHARE} vendors’ figures are enough to tell.",
         _differ(pooled) if together else "",
         "" if viewer.is_vendor else _clear(rows),
-        {row["contract"]: (_short(practice, row) if row in drawn else "", row[key]) for row in rows},
-        _drawing(practice, drawn, pooled=together),
+        {row["contract"]: (_short(row, measure) if row in drawn else "", row[key]) for row in rows},
+        _drawing(drawn, pooled if together else None, measure),
     )
 
 
-def pooled_is_told(viewer: User, practice: Practice) -> bool:
+def pooled_is_told(viewer: User, effect: Mapping[str, Any]) -> bool:
     """Whether this person may know what it did for all who took it up, together."""
-    pooled = practice.effect.get("pooled")
+    pooled = effect.get("pooled")
     return not viewer.is_vendor or bool(pooled and pooled["adopters"] >= FEWEST_TO_SHARE)
 
 
-def _short(practice: Practice, row: Mapping[str, Any]) -> str:
+def _short(row: Mapping[str, Any], measure: Measure) -> str:
     from midcourse.corrections.drawing import effect_words  # NumPy, only where there is an effect to tell
 
-    return effect_words(row["effect"], practice.kpi.definition.measure) if row["effect"] else ""
+    return effect_words(row["effect"], measure) if row["effect"] else ""
 
 
-def _drawing(practice: Practice, rows: list[dict[str, Any]], *, pooled: bool) -> Any:
+def _drawing(rows: list[dict[str, Any]], pooled: Mapping[str, Any] | None, measure: Measure) -> Any:
     from midcourse.corrections.drawing import forest_drawing  # NumPy, only where a chart is drawn
 
-    return forest_drawing(practice, rows, pooled=pooled)
+    return forest_drawing(rows, pooled, measure)
 
 
 def _differ(pooled: Mapping[str, Any] | None) -> str:

@@ -12,7 +12,7 @@ from midcourse.corrections.actions.correct import State, record
 from midcourse.corrections.answers import answer_for
 from midcourse.corrections.evidence import evidence_of
 from midcourse.corrections.models import Correction, EffectCheck, Practice, Verdict
-from midcourse.corrections.pooling import keep_effect
+from midcourse.corrections.pooling import Effect, keep_effect, together_effect
 from midcourse.corrections.queries import waiting
 from midcourse.corrections.rhythm import asked_again
 from midcourse.insights.names import check_names
@@ -42,7 +42,8 @@ def check_effect(correction: Correction, actor: User | None = None) -> EffectChe
     answer = answer_for(correction)
     _move_on(correction, answer.verdict.value, len(answer.after))
     early = answer.verdict.value == Verdict.TOO_EARLY
-    return _kept(correction, answer, actor, f" Asked again on {correction.check_on:%b %-d, %Y}." if early else "")
+    again = f" Asked again on {correction.check_on:%b %-d, %Y}." if early else ""
+    return _kept(correction, answer, together_effect(correction), actor, again)
 
 
 @transaction.atomic
@@ -60,7 +61,10 @@ def read_effects(
     for practice in Practice.objects.filter(kpi__in=kpis, adoptions__isnull=False).distinct():
         keep_effect(practice)
     standing = Correction.objects.filter(state=State.IN_PLACE, kpi__in=kpis, contract__in=contracts)
-    return [_kept(each, answer_for(each), None) for each in standing.select_related(*RELATED)]
+    rows = list(standing.select_related(*RELATED))
+    together = {each.together: each for each in rows}
+    over_all = {key: together_effect(each) for key, each in together.items()}
+    return [_kept(each, answer_for(each), over_all[each.together], None) for each in rows]
 
 
 def run_due_checks(on: date) -> list[EffectCheck]:
@@ -93,15 +97,20 @@ def judge(actor: User, check: EffectCheck, verdict: str, reason: str = "") -> Ef
     return check
 
 
-def _kept(correction: Correction, answer: "Answer", actor: User | None, again: str = "") -> EffectCheck:
-    """The answer as a check. A month's figures come in pieces: what the day's earlier pieces said is said anew."""
+def _kept(
+    correction: Correction, answer: "Answer", together: Effect | None, actor: User | None, again: str = ""
+) -> EffectCheck:
+    """The answer as a check, with what the change did over all with whom it was opened at once.
+
+    A month's figures come in pieces: what the day's earlier pieces said is said anew.
+    """
     last = correction.checks.first()
     anew = last is not None and last.checked_by is None and timezone.localdate(last.checked_at) == clock.today()
     check = last if last and anew else EffectCheck(correction=correction)
     before = check.computed
     check.checked_at, check.checked_by, check.computed = clock.now(), actor, answer.verdict.value
     check.sentence, check.internal_sentence = f"{answer.sentence}{again}", f"{answer.internal_sentence}{again}"
-    check.evidence = evidence_of(answer)
+    check.evidence = {**evidence_of(answer), **({"together": together} if together else {})}
     check.save()
     if check.computed != before or actor:
         said = f"Checked “{correction.what}”: {check.get_computed_display().lower()}. {check.sentence}"

@@ -12,6 +12,7 @@ from midcourse.analysis.measure import Every
 from midcourse.charts import Mark
 from midcourse.corrections.models import Correction, EffectCheck
 from midcourse.corrections.queries import corrections_on, without_a_next_step
+from midcourse.corrections.seen_effect import seen_effect
 from midcourse.corrections.views.steps import RELATED
 from midcourse.insights.models import Insight, Signal
 from midcourse.insights.views.saving import events_about
@@ -40,7 +41,7 @@ def correction(request: Request, pk: int) -> HttpResponse:
             "effect": _effect(request, found, checks),
             "drawing": _drawing(request, found),
             "checks": [(check, how_words(check, request.user)) for check in checks],
-            "others": _others(request, found),
+            **_together(request, found),
             "followed_by": found.followed_by.exclude(state=State.DROPPED).first(),
             "events": events_about(request, found),
             **_rights(request, found),
@@ -63,16 +64,18 @@ def _rights(request: Request, found: Correction) -> dict[str, bool]:
     }
 
 
-def _others(request: Request, found: Correction) -> Any:
-    """Those opened together with it that this person sees, with their checks."""
+def _together(request: Request, found: Correction) -> dict[str, Any]:
+    """All that were opened at once and that this person sees, itself too, and what the change did for all of them."""
     if not found.together:
-        return []
-    rows = Correction.objects.visible_to(request.user).filter(together=found.together).exclude(pk=found.pk)
-    return (
-        rows.select_related("contract__vendor")
-        .prefetch_related("checks")
-        .order_by(F("started_on").asc(nulls_last=True), "due", "pk")
-    )
+        return {}
+    rows = Correction.objects.visible_to(request.user).filter(together=found.together)
+    rows = rows.select_related("contract__vendor").prefetch_related("checks")
+    same = list(rows.order_by(F("started_on").asc(nulls_last=True), "due", "pk"))
+    checks = [check for each in same for check in each.checks.all() if check.evidence.get("together")]
+    newest = max(checks, key=lambda check: (check.checked_at, check.pk), default=None)
+    told = newest.evidence["together"] if newest else {}
+    over_all = seen_effect(request.user, told, found.kpi.definition.measure, [each.contract for each in same])
+    return {"same": same, "over_all": over_all, "over_all_on": newest and newest.checked_at}
 
 
 def _effect(request: Request, found: Correction, checks: list[EffectCheck]) -> Any:

@@ -142,7 +142,7 @@ class Practices(ListingView):
 
     def enrich(self, rows: list[Any]) -> list[Any]:
         for row in rows:
-            row.told = pooled_is_told(self.person, row)
+            row.told = pooled_is_told(self.person, row.effect)
         return rows
 
     def context(self, request: Request) -> dict[str, Any]:

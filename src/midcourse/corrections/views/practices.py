@@ -74,7 +74,7 @@ def practice(request: Request, pk: int) -> HttpResponse:
             "title": found.title,
             "crumbs": [("Practices", reverse("practices"))],
             "rows": [(one, adoptions.get(one.pk), declined.get(one.pk)) for one in contracts],
-            "effect": seen_effect(request.user, found, contracts),
+            "effect": seen_effect(request.user, found.effect, found.kpi.definition.measure, contracts),
             "insight": Insight.objects.visible_to(request.user).filter(pk=found.insight_id).first(),
             "program": program,
             "kpi": KPI.objects.visible_to(request.user).filter(pk=found.kpi_id).first(),
