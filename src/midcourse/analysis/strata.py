@@ -87,9 +87,9 @@ def _levels(panel: Panel, column: str) -> Floats | None:
     if len(units) < 3 or not 2 <= len(groups) <= MOST_GROUPS:
         return None
     cells = grid(panel, [UNIT, column])
+    row, place = ({name: at for at, name in enumerate(names)} for names in (units, groups))
     levels = np.full((len(units), len(groups)), np.nan)
-    for key, figure in zip(cells.keys, cells.overall, strict=True):
-        levels[units.index(key[0]), groups.index(key[1])] = figure
+    levels[[row[unit] for unit, _ in cells.keys], [place[group] for _, group in cells.keys]] = cells.overall
     return levels
 
 

@@ -65,10 +65,9 @@ def _copied(view: View) -> Bools:
     logs = np.where(same, chance[:, None], 0.0)
     broken = np.zeros(top.shape, dtype=bool)
     broken[:, 1:] = pairs & ~same[:, 1:]
-    repeats, stops = np.zeros_like(view.units.numerator), np.zeros_like(view.units.numerator)
-    np.add.at(repeats, units, logs)
-    np.add.at(stops, units, broken)
-    repeated = (stops == 0) & (repeats < 0)
+    first = np.searchsorted(units, np.arange(len(out)))  # the cells of a unit stand together
+    repeats, stopped = np.add.reduceat(logs, first), np.logical_or.reduceat(broken, first)
+    repeated = ~stopped & (repeats < 0)
     found: Bools = repeated & (_over_runs(repeats, repeated) < np.log(CHANCE / max(1, out.size)))
     return found
 
@@ -93,13 +92,14 @@ def _repeats(values: Floats) -> tuple[Bools, Bools, Floats]:
 
 def _log_chance(top: Floats) -> Floats:
     """The logarithm of the chance that two periods are equal, by cell; 0 where equal figures are nothing strange."""
-    level = median(top, axis=1, keep=True)
+    whole = (np.nan_to_num(top) % 1 == 0).all(axis=1)
+    level = np.ones(len(top)) if whole.all() else np.abs(median(top, axis=1))
     apart = np.diff(top, axis=1)
     moved = np.where(apart != 0, np.abs(apart), np.nan)
     spread = 1.4826 * median(moved, axis=1) / np.sqrt(2)
     known = np.isfinite(moved).sum(axis=1)
     varies = known >= 0.5 * np.isfinite(apart).sum(axis=1)  # a cell that hardly ever moves repeats by nature
-    grain = np.where((np.nan_to_num(top) % 1 == 0).all(axis=1), 1.0, 0.01 * np.abs(level[:, 0]))
+    grain = np.where(whole, 1.0, 0.01 * level)
     chance = grain / (2 * np.sqrt(np.pi) * np.maximum(spread, 1e-12))
     usable = varies & (known >= 4) & (chance < 0.2)
     return np.where(usable, np.log(np.clip(chance, 1e-6, 1.0)), 0.0)

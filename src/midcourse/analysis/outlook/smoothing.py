@@ -112,12 +112,15 @@ def _pass(values: Floats, weights: Weights, level: Floats, trend: Floats) -> Ite
     now, slope = np.broadcast_to(level[:, None], shape), np.broadcast_to(trend[:, None], shape)
     known = np.isfinite(values)
     held, there = np.where(known, values, 0.0).T[:, :, None], known.T[:, :, None]
-    begun = np.logical_or.accumulate(there, axis=0)
+    begun, complete = np.logical_or.accumulate(there, axis=0), bool(known.all())
     follow = weights.level * weights.trend
     for place in range(values.shape[1]):
-        carried = weights.damping * slope * begun[place]
+        carried = weights.damping * slope
+        carried = carried if complete else carried * begun[place]
         now = now + carried
-        error = (held[place] - now) * there[place]
+        error = held[place] - now
+        error = error if complete else error * there[place]
         now = now + weights.level * error
-        slope = np.where(begun[place], carried + follow * error, slope)
+        after = carried + follow * error
+        slope = after if complete else np.where(begun[place], after, slope)
         yield now, slope, error

@@ -46,7 +46,7 @@ class Flags:
         """The rule to name at each point (None where all are quiet)."""
         named = np.full(self.outside.shape, None, dtype=object)
         for rule, flag in self._weakest_first():
-            named[flag != 0] = rule
+            named[flag != 0] = str(rule)
         return named
 
     def direction(self) -> Signs:

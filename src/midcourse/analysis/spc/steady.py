@@ -103,7 +103,7 @@ def steadiness(
 
 
 def _verdict(
-    teller: Teller, chart: Charted, fired: Sequence[str | None], signs: list[Sign], assured: Assurance | None
+    teller: Teller, chart: Charted, fired: list[str | None], signs: list[Sign], assured: Assurance | None
 ) -> SeriesVerdict:
     row, known = teller.row, teller.known
     last = int(known[-1]) if len(known) else -1
@@ -130,7 +130,7 @@ def _verdict(
         lower=chart.limits.lower[row],
         upper=chart.limits.upper[row],
         chart=str(chart.chart),
-        chart_rules=[None if name is None else str(name) for name in fired],
+        chart_rules=fired,
         assurance=assured,
         verdict=verdict,
         rule=rule,
