@@ -27,10 +27,14 @@ def sicily() -> Series:
 
 
 def test_sicilys_smoking_ban_with_the_season_as_published():
-    """The tutorial's quasi-Poisson model with offset, trend and two harmonics: RR 0.885 (0.839 to 0.933)."""
+    """The tutorial's quasi-Poisson model with offset, trend and two harmonics: RR 0.885 (0.839 to 0.933).
+
+    The tutorial takes months for independent; here they may go together, and the interval is a little wider.
+    """
     answer = effect(sicily(), BAN, expected=-1)
     found = np.exp([answer.decided.interval.estimate, answer.decided.interval.low, answer.decided.interval.high])
-    assert found == pytest.approx([0.885, 0.839, 0.933], abs=0.004)
+    assert found[0] == pytest.approx(0.885, abs=0.001)
+    assert found[1:] == pytest.approx([0.839, 0.933], abs=0.01)
     assert (answer.verdict, answer.decided.method) == (Verdict.WORKED, Method.SEGMENTED)
     assert answer.decided.beside["season"] is True
 

@@ -1,7 +1,7 @@
 """Weighted regression with autocorrelated errors, averaged over how strong the autocorrelation may be.
 
 A dozen or two periods cannot say how strongly neighbours go together, and intervals that take one estimate for the
-truth cover too little. So each autocorrelation on a grid is taken for true in turn (generalised least squares, t with
+truth cover too little. So each of a grid of possibilities is taken for true in turn (generalised least squares, t with
 n − p degrees of freedom), and the answers are mixed by their restricted likelihood (Zellner & Tiao, JASA 59, 1964;
 Harville, Biometrika 61, 1974).
 """
@@ -14,23 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from midcourse.analysis.effects.answer import Interval
+from midcourse.analysis.effects.autocorrelation import BEFOREHAND, NEIGHBOURS, freed, together
 from midcourse.analysis.grid import Floats
 from midcourse.analysis.tails import f_above, t_above, t_point
 
-GRID = np.tanh(np.linspace(-0.7, 2.3, 25))
-"""The autocorrelations between neighbours that are thought possible, −0.60 to 0.98.
-
-They lie evenly on Fisher's scale (artanh r)."""
-BEFOREHAND = 0.4 * np.arctanh(GRID)
-"""How likely each is before the figures are seen (log): a little more, the stronger.
-
-Chosen by simulation, with the scale of the grid, so that intervals cover alike from none to strong autocorrelation
-(docs/methods/effects.md).
-"""
 ENDS = np.array([0.025, 0.975])
 CLOSE = 1e-12  # how near to those chances the ends of an interval lie
 MOST_STEPS = 60
-CHANCE = 1e6  # degrees of freedom of what is known, not estimated: t is the normal distribution
+KNOWN = 1e6  # degrees of freedom of what is known, not estimated: t is the normal distribution
 
 
 @dataclass(frozen=True)
@@ -41,7 +32,7 @@ class Fit:
     covariance: Floats
     likely: Floats
     spreads: Floats  # the variance of one figure of weight 1, for each autocorrelation
-    freedom: Floats  # degrees of freedom of t; CHANCE where the spread is that of chance, not of the figures
+    freedom: Floats  # degrees of freedom of t; KNOWN where the spread is that of chance, not of the figures
 
     @property
     def spread(self) -> float:
@@ -50,7 +41,8 @@ class Fit:
 
     @property
     def autocorrelation(self) -> float:
-        return float(self.likely @ GRID)
+        """The correlation of neighbouring periods."""
+        return float(self.likely @ NEIGHBOURS)
 
     def interval(self, contrast: Floats) -> Interval:
         """Estimate and 95 % interval of a combination of the coefficients, shape (columns,)."""
@@ -62,11 +54,10 @@ class Fit:
 
     def of_sum(self, estimate: float, shares: Floats, weight: Floats, at: NDArray[np.intp]) -> tuple[Interval, float]:
         """Interval and p around an `estimate` that is a sum of figures (n,) by `shares`, whatever goes together."""
-        apart = np.abs(at[:, None] - at[None, :])
         scaled = shares / np.sqrt(weight)
-        together = np.einsum("i,kij,j->k", scaled, GRID[:, None, None] ** apart[None], scaled)
-        error = np.sqrt(np.maximum(self.spreads * together, 0.0))
-        centre = np.full(len(GRID), estimate)
+        varies = np.einsum("i,kij,j->k", scaled, together(at), scaled)
+        error = np.sqrt(np.maximum(self.spreads * varies, 0.0))
+        centre = np.full(len(error), estimate)
         if not error.max() > 0:
             return Interval(estimate, estimate, estimate), float(estimate == 0)
         return Interval(estimate, *self._quantiles(centre, error)), self._two_sided(centre, error)
@@ -85,7 +76,7 @@ class Fit:
     def joint_p(self, columns: NDArray[np.intp]) -> float:
         """Chance of coefficients as large all together where none is there (F test for each autocorrelation)."""
         b = self.coefficients[:, columns]
-        covariance = self.covariance[np.ix_(np.arange(len(GRID)), columns, columns)]
+        covariance = self.covariance[np.ix_(np.arange(len(b)), columns, columns)]
         squares = np.einsum("kj,kjl,kl->k", b, np.linalg.pinv(covariance, hermitian=True), b)
         return float(self.likely @ f_above(squares / len(columns), len(columns), self.freedom))
 
@@ -145,27 +136,17 @@ def fit(
     n, p = columns.shape
     if n - len(prompting) <= p:
         raise ValueError("There are no more periods than there is to estimate.")
-    root = np.sqrt(weight)
-    held = GRID[:, None] ** np.diff(at)[None, :]
-    white = np.sqrt(1 - held**2)
-    x, z = root[:, None] * columns, root * y
-    turned = (x[None, 1:] - held[..., None] * x[None, :-1]) / white[..., None]
-    turned_z = (z[None, 1:] - held * z[None, :-1]) / white
-    grid = len(GRID)
-    x_all = np.concatenate([np.broadcast_to(x[:1], (grid, 1, p)), turned], axis=1)
-    z_all = np.concatenate([np.broadcast_to(z[:1], (grid, 1)), turned_z], axis=1)
-    logs = -np.log(white)
-    if prompting:
-        x_all, z_all = (np.delete(rows, prompting, axis=1) for rows in (x_all, z_all))
-        logs = np.delete(logs, [row - 1 for row in prompting if row], axis=1)
+    rows = np.sqrt(weight)[:, None] * np.column_stack([columns, y])
+    free, logs = freed(rows, at)
+    free, logs = np.delete(free, prompting, axis=1), np.delete(logs, prompting, axis=1)
     if prior:
-        x_all = np.concatenate([x_all, np.broadcast_to(prior[0], (grid, *prior[0].shape))], axis=1)
-        z_all = np.concatenate([z_all, np.broadcast_to(prior[1], (grid, len(prior[1])))], axis=1)
-    return _mixed(x_all, z_all, logs.sum(axis=1), least, float(np.abs(z).max()))
+        known = np.column_stack(prior)
+        free = np.concatenate([free, np.broadcast_to(known, (len(free), *known.shape))], axis=1)
+    return _mixed(free[..., :-1], free[..., -1], logs.sum(axis=1), least, float(np.abs(rows[:, -1]).max()))
 
 
 def _mixed(x: Floats, z: Floats, logs: Floats, least: float, scale: float) -> Fit:
-    """The fit of whitened rows (grid, n, p) and answers (grid, n); `logs`: minus half the errors' log determinant."""
+    """The fit of freed rows (grid, n, p) and answers (grid, n); `logs`: minus half the errors' log determinant."""
     freedom = x.shape[1] - x.shape[2]
     inverse = np.linalg.pinv(x.transpose(0, 2, 1) @ x, hermitian=True)
     b = (inverse @ (x.transpose(0, 2, 1) @ z[..., None]))[..., 0]
@@ -178,5 +159,5 @@ def _mixed(x: Floats, z: Floats, logs: Floats, least: float, scale: float) -> Fi
     likely /= likely.sum()
     estimated = squares / freedom
     spread = np.maximum(estimated, least)
-    known = np.where(estimated < least, CHANCE, float(freedom))
+    known = np.where(estimated < least, KNOWN, float(freedom))
     return Fit(b, spread[:, None, None] * inverse, likely, spread, known)

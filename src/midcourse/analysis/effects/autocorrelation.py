@@ -1,0 +1,65 @@
+"""How the errors of neighbouring periods may go together, and figures freed of it.
+
+A dozen or two periods cannot say how strongly, so a grid of possibilities stands beside one another. In most all that
+moves a figure lasts: the correlation falls off as r^distance. In a few, part of it is chance that is gone the period
+after, as where events are counted or cases are sampled: (1 − share) r^distance, an ARMA(1, 1). Autocorrelations lie
+evenly on Fisher's scale (artanh r). Scale, ends and weights were chosen by simulation, so that intervals cover alike
+from none to strong autocorrelation, with and without such chance (docs/methods/effects.md).
+"""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from midcourse.analysis.grid import Floats
+
+LASTING = np.tanh(np.linspace(-0.8, 2.2, 16))
+BESIDE_CHANCE = np.tanh(np.linspace(0.3, 2.3, 6))
+SHARE = 0.4  # of the variance that is chance, where some is
+SELDOM = 0.06  # how likely that is before the figures are seen
+
+STRENGTH = np.concatenate([LASTING, BESIDE_CHANCE])
+CHANCE = np.repeat([0.0, SHARE], [len(LASTING), len(BESIDE_CHANCE)])
+NEIGHBOURS = (1 - CHANCE) * STRENGTH
+"""The correlation of neighbouring periods in each possibility."""
+BEFOREHAND = np.log(np.where(CHANCE > 0, SELDOM / len(BESIDE_CHANCE), (1 - SELDOM) / len(LASTING)))
+"""How likely each possibility is before the figures are seen (log)."""
+
+
+def together(at: NDArray[np.intp]) -> Floats:
+    """Correlations (possibilities, n, n) of the errors of the periods at these places."""
+    apart = np.abs(at[:, None] - at[None, :])
+    lasting = STRENGTH[:, None, None] ** apart[None]
+    return np.asarray((1 - CHANCE)[:, None, None] * lasting + CHANCE[:, None, None] * np.eye(len(at)), dtype=np.float64)
+
+
+def freed(rows: Floats, at: NDArray[np.intp]) -> tuple[Floats, Floats]:
+    """Rows (n, k) less what those before lead to expect, of equal variance, for each possibility (possibilities, n, k).
+
+    With minus half the log of the variance that each row had (possibilities, n). The Kalman filter (Harvey,
+    Forecasting, Structural Time Series Models and the Kalman Filter, 1989, ch. 3).
+    """
+    held, gain, left = _filter(tuple(np.diff(at).tolist()))
+    new = np.empty((len(rows), len(STRENGTH), rows.shape[1]))
+    expected = np.zeros(new.shape[1:])
+    for t, row in enumerate(rows):
+        new[t] = row - expected
+        expected = held[t] * (expected + gain[t] * new[t])
+    return (new / np.sqrt(left)).transpose(1, 0, 2), -0.5 * np.log(left[..., 0].T)
+
+
+@lru_cache(maxsize=64)
+def _filter(gaps: tuple[int, ...]) -> tuple[Floats, Floats, Floats]:
+    """What of a state lasts until the next period, what of a surprise belongs to it, and the surprise's variance.
+
+    Each (n, possibilities, 1); they follow from the gaps between the periods alone.
+    """
+    held, gain, left = (np.zeros((len(gaps) + 1, len(STRENGTH), 1)) for _ in range(3))
+    state = 1 - CHANCE
+    for t, gap in enumerate((*gaps, 1)):
+        left[t, :, 0] = state + CHANCE
+        gain[t, :, 0] = state / left[t, :, 0]
+        held[t, :, 0] = STRENGTH**gap
+        state = held[t, :, 0] ** 2 * state * (1 - gain[t, :, 0]) + (1 - CHANCE) * (1 - held[t, :, 0] ** 2)
+    return held, gain, left
