@@ -69,8 +69,17 @@ const keys = { ArrowRight: deeds.on, PageDown: deeds.on, ArrowLeft: deeds.back, 
 const letterKeys = { j: deeds.on, k: deeds.back, n: deeds.note, "?": deeds.keys };
 for (const [letter, kind] of Object.entries(KINDS)) letterKeys[letter] = () => open(kind);
 
+// A dialog is shut at once: the browser's own way takes a moment, in which the next key would be lost.
+function pressedIn(dialog, event) {
+  if (event.key !== "Escape" || event.isComposing) return;
+  event.preventDefault();
+  dialog.close();
+}
+
 function pressed(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  const dialog = document.querySelector("dialog[open]");
+  if (dialog) return pressedIn(dialog, event);
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select")) {
     if (event.key === "Escape") event.target.blur();
     return;

@@ -16,6 +16,7 @@ from midcourse.pages.forms import style
 from midcourse.pages.jinja import chart, day, fragment, money
 from midcourse.pages.listing import Column
 from midcourse.pages.marks import badge, icon
+from midcourse.pages.navigation import menu
 
 register = template.Library()
 
@@ -35,7 +36,7 @@ def main_nav(context: Mapping[str, Any]) -> SafeString:
 
 @cache
 def _main_nav(name: str, allowed: frozenset[str]) -> SafeString:
-    return render_to_string("pages/nav.html", {"name": name, "may": dict.fromkeys(allowed, True)})
+    return render_to_string("pages/nav.html", {"menu": menu(allowed, name)})
 
 
 @register.simple_tag
