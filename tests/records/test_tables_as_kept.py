@@ -1,12 +1,14 @@
 """Tables as offices keep them: subtotals, merged cells, rows sent twice, months without a year."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from midcourse.analysis.measure import Better, Every, Kind
 from midcourse.records.roles import Asked
+from midcourse.records.yearless import dated
 from midcourse.report.reading import Read, read
 
 Sent = Callable[..., Read]
@@ -93,3 +95,69 @@ def test_cases_are_called_after_what_the_file_is_of(sent: Sent, file: str, measu
 def test_a_ratio_is_told_per_hundred_and_not_per_ten(sent: Sent) -> None:
     rows = [f"2024-{m:02d},{s},{12 + m % 3},100" for m in range(1, 13) for s in "AB"]
     assert sent("Month,Vendor,Complaints,Inspections", *rows).shaped.panel.measure.per == 100
+
+
+def test_names_of_merged_cells_hold_for_the_rows_below(sent: Sent) -> None:
+    rows = [f"{v if m == 1 else ''},2024-{m:02d},{4 + (v == 'B')}" for v in "ABC" for m in range(1, 13)]
+    found = sent("Vendor,Month,Complaints", *rows)
+    assert found.shaped.panel.units == ["A", "B", "C"]
+    assert found.shaped.panel.totals()["figure"].to_list() == [13] * 12
+    assert "Blank cells of Vendor were read as the name above them" in notes(found)
+
+
+def test_a_name_that_is_merely_missing_here_and_there_is_not_made_up(sent: Sent) -> None:
+    rows = [f"{'' if m == 5 and v == 'B' else v},2024-{m:02d},4" for m in range(1, 13) for v in "ABC"]
+    assert sent("Vendor,Month,Complaints", *rows).shaped.panel.units == ["(blank)", "A", "B", "C"]
+
+
+def test_rows_sent_twice_count_once(sent: Sent) -> None:
+    rows = [f"2024-{m:02d},{v},{3 + m}" for m in range(1, 13) for v in "AB"]
+    found = sent("Month,Vendor,Complaints", *rows, *rows[4:7])
+    assert found.shaped.panel.totals()["figure"].to_list() == [2 * (3 + m) for m in range(1, 13)]
+    assert "3 rows repeat others in every cell and were counted once (the first is row 26)." in notes(found)
+
+
+def test_payments_that_are_alike_are_all_counted(sent: Sent) -> None:
+    rows = [f"2024-{m:02d},{v},{n}" for m in range(1, 13) for v in "AB" for n in (50, 50, 70)]
+    assert sent("Month,Vendor,Amount", *rows).shaped.panel.totals()["figure"].to_list() == [340] * 12
+
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("said", "year", "written"),
+    [
+        (["Jan", "Feb", "Mar"], None, ["2026-1", "2026-2", "2026-3"]),
+        (["October", "November", "December"], None, ["2025-10", "2025-11", "2025-12"]),  # December 2026 is to come
+        (["Jul", "Aug", "Dec", "Jan", "Jun"], None, ["2025-7", "2025-8", "2025-12", "2026-1", "2026-6"]),
+        (["Jul", "Dec", "Jan"], 2019, ["2019-7", "2019-12", "2020-1"]),
+        (["Week 50", "Week 52", "Week 1"], 2023, ["2023-W50", "2023-W52", "2024-W1"]),
+        (["Q1", "Q2"], None, ["2026 Q1", "2026 Q2"]),
+    ],
+)
+def test_periods_without_a_year(said: list[str], year: int | None, written: list[str]) -> None:
+    name = "Week" if said[0].startswith("W") else "Quarter" if said[0].startswith("Q") else "Month"
+    assert dated(name, said, year, TODAY) == dict(zip(said, written, strict=True))
+
+
+def test_the_files_name_tells_the_year_of_its_months(sent: Sent) -> None:
+    rows = [f"{m},{v},5" for m in ("January", "February", "March", "April") for v in "AB"]
+    found = sent("Month,Vendor,Complaints", *rows, name="complaints 2019.csv")
+    assert found.shaped.panel.periods[0] == date(2019, 1, 1)
+    assert "Month has no year and was read as 2019." in notes(found)
+
+
+def test_months_across_the_top_without_a_year(sent: Sent) -> None:
+    header = "Vendor,Depot,Oct,Nov,Dec,Jan,Feb,Mar"
+    found = sent(header, *(f"{v},East,1,2,3,4,5,6" for v in "ABC"), name="missed pickups FY 2019.csv")
+    assert found.shaped.panel.totals()["figure"].to_list() == [3, 6, 9, 12, 15, 18]
+    assert found.shaped.panel.periods == [date(2019, m, 1) for m in (10, 11, 12)] + [
+        date(2020, m, 1) for m in (1, 2, 3)
+    ]
+
+
+def test_figures_that_count_something_else_are_no_weeks(sent: Sent) -> None:
+    """A column of small numbers called Week, beside real dates, is left alone."""
+    rows = [f"2024-{m:02d}-01,{m},A,{m}" for m in range(1, 13)]
+    assert sent("Date,Week,Vendor,Complaints", *rows).shaped.roles.period == ("Date",)

@@ -73,7 +73,7 @@ def records(rows: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.DataFrame, t
     some = rows.filter(filled >= (2 if len(columns) >= 4 else 1))
     first = some.select(pl.coalesce(cells)).to_series()
     total = first.str.contains(TOTAL).fill_null(value=False)
-    return some.filter(~total), totals_left_out(first.filter(total).to_list(), total.sum())
+    return some.filter(~total), totals_left_out(first.filter(total).to_list(), int(total.sum()))
 
 
 def totals_left_out(names: Sequence[str], rows: int) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 
@@ -9,13 +10,14 @@ from midcourse.records.dates import date_style
 from midcourse.records.naming import file_subject
 from midcourse.records.profile import words
 from midcourse.records.table import ROW, TOTAL, Table
+from midcourse.records.yearless import dated, told_year, yearless_note
 
 FEWEST = 3  # columns named by periods, to call a table wide
 PERIOD, MEASURE = "period", "measure"
 _MONTH = re.compile(r"(?i)^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$|^q[1-4]$")
 
 
-def lengthened(table: Table) -> Table:
+def lengthened(table: Table, today: date) -> Table:
     """The table with one row for each record and period, where its columns are named by periods; else the same.
 
     The new columns are `period` and one called after the file, which is all that says what is counted; and `measure`
@@ -24,8 +26,13 @@ def lengthened(table: Table) -> Table:
     """
     split = {name: parts for name in table.columns if (parts := _parts(name))}
     year = _year(table)
+    undated = [name for name in table.columns if _MONTH.match(name)]
+    notes = table.notes
     if year and len(split) < FEWEST:
-        split = {name: ("", name) for name in table.columns if _MONTH.match(name)}
+        split = {name: ("", name) for name in undated}
+    elif len(split) < FEWEST <= len(undated) and (written := dated("", undated, told_year(table), today)):
+        split = {name: ("", one) for name, one in written.items()}
+        notes = (*notes, yearless_note("The row of months", list(written.values())))
     kept = [name for name in table.columns if name not in split and not re.match(TOTAL, name)]
     figure = file_subject(table.name, "figures")
     subjects = {subject for subject, _ in split.values()}
@@ -33,13 +40,13 @@ def lengthened(table: Table) -> Table:
     if len(split) < FEWEST or table.long or added & set(kept):
         return table
     long = table.sample.unpivot(on=list(split), index=[ROW, *kept], variable_name=PERIOD, value_name=figure)
-    long = _named(long, split, year if not all(map(_parts, split)) else None)
+    long = _named(long, split, None if all(_is_period(one) for _, one in split.values()) else year)
     long = long.drop_nulls(figure).sort(ROW, maintain_order=True)
     first, *_, last = split
     note = f"The periods stand across the top, {first} to {last}; each cell below was read as a figure."
     columns = (*kept, *([MEASURE] if len(subjects) > 1 else []), PERIOD, figure)
     sample = long.select(ROW, *columns)
-    return replace(table, columns=columns, cells=sample.lazy(), sample=sample, notes=(*table.notes, note))
+    return replace(table, columns=columns, cells=sample.lazy(), sample=sample, notes=(*notes, note))
 
 
 def _named(long: pl.DataFrame, split: dict[str, tuple[str, str]], year: str | None) -> pl.DataFrame:

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from midcourse.records.files import Table, read_table
+from midcourse.records.filled_down import filled_down
 from midcourse.records.guess import guess
 from midcourse.records.profile import Profile
+from midcourse.records.repeated import without_repeats
 from midcourse.records.roles import Asked
 from midcourse.records.shape import Shaped, shaped
 from midcourse.records.subject import one_measure
 from midcourse.records.wide import lengthened
+from midcourse.records.yearless import with_year
 
 Step = Callable[[str], None]
 
@@ -27,8 +31,11 @@ class Read:
 def read(path: Path, asked: Asked, *, sheet: str | None = None, step: Step = lambda _: None) -> Read:
     """Read, guess and add up. `step` is told what is being done. Raises UnusableFile."""
     step("Reading the file")
-    table = one_measure(lengthened(read_table(path, sheet=sheet)), asked.measure)
+    today = date.today()  # noqa: DTZ011  # the reader's own day
+    table = filled_down(read_table(path, sheet=sheet))
+    table = one_measure(with_year(lengthened(table, today), today), asked.measure)
     step("Telling the columns apart")
     roles, known = guess(table, asked)
+    table = without_repeats(table, roles, known)
     step("Adding up the figures")
     return Read(table, known, shaped(table, roles, known, asked))
