@@ -262,6 +262,14 @@ def test_a_refusal_comes_back_with_what_was_typed(cast: Cast, window: Open) -> N
     assert not Idea.objects.filter(given_by=cast.alma).exists()
 
 
+def test_who_types_fast_loses_no_key(cast: Cast, alone: Meeting, window: Open) -> None:
+    page = window(cast.alma, live(alone))
+    for letter, label in (("i", "What would help?"), ("d", "What was decided?")) * 2:
+        page.keyboard.press(letter)
+        expect(page.get_by_label(label, exact=True)).to_be_focused()
+        page.keyboard.press("Escape")
+
+
 def test_letters_can_be_turned_off_as_keys(cast: Cast, alone: Meeting, window: Open) -> None:
     page = window(cast.alma, live(alone))
     page.keyboard.press("?")

@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
+from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
+from midcourse.contracts.models import Contract
 from midcourse.meetings import actions
 from midcourse.meetings.models import Meeting, Series
 from midcourse.meetings.recurrence import days, first_quarterly_month
@@ -90,6 +92,20 @@ def test_the_invitation_holds_the_rule_and_a_vendor_reads_of_no_other(cast: Cast
     assert cast.alma.email in text
     assert cast.dana.email not in text
     assert cast.dana.name not in text
+
+
+def test_calendars_leave_out_the_days_on_which_no_contract_runs(cast: Cast) -> None:
+    """The program's contracts end with January and the next ones begin with March; no meeting is made between."""
+    Contract.objects.update(closed_on=date(2027, 2, 1))
+    new = cast.contracts["E"]
+    new.pk, new.number, new.starts, new.closed_on = None, "JAN-NEW", date(2027, 3, 1), None
+    new.save()
+    series = a_series(cast, attendees=[cast.alma, cast.victor])
+    made = list(series.meetings.order_by("on").values_list("on", flat=True))
+    assert made == [date(2026, 12, 8), date(2027, 1, 12), date(2027, 3, 9), date(2027, 4, 13)]
+    (event,) = Calendar.from_ical(Notice.objects.get(to=cast.victor).calendar).walk("VEVENT")
+    rule = rrulestr(event["rrule"].to_ical().decode(), dtstart=event["dtstart"].dt)
+    assert {day.date() for day in rule} - {each.dt.date() for each in event["exdate"].dts} == set(made)
 
 
 def test_stopping_calls_off_what_is_to_come_and_keeps_what_was(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from icalendar import Calendar, Event, vCalAddress, vRecur, vText
 
 from midcourse.meetings.models import Meeting, Series
 from midcourse.meetings.recurrence import days, weekday_of
-from midcourse.meetings.scope import seen_by
+from midcourse.meetings.scope import days_off, seen_by
 from midcourse.people import clock
 from midcourse.people.models import User
 
@@ -83,6 +83,8 @@ def _of_series(series: Series, reader: User) -> Event:
         "rrule",
         vRecur(freq="MONTHLY", interval=series.every_months, byday=_weekday(series), until=until),
     )
+    if skipped := days_off(series, meeting_days):
+        event.add("exdate", [_start(day, series) for day in skipped])
     event.add("uid", _name(series))
     event.add("sequence", series.sequence)
     return event

@@ -16,9 +16,13 @@ def first_words(meeting: Meeting) -> dict[str, str]:
 
 
 def _words(notes: list[TopicNote], captures: list[Capture], titles: dict[str, str]) -> str:
-    paragraphs = [f"{titles.get(note.topic, note.topic)}: {note.text.strip()}" for note in notes]
+    paragraphs = [f"{_opened(titles.get(note.topic, note.topic))} {note.text.strip()}" for note in notes]
     lines = [f"{each.get_kind_display()}: {each.text}" for each in captures]
     return "\n\n".join([*paragraphs, *(["\n".join(lines)] if lines else [])])
+
+
+def _opened(title: str) -> str:
+    return title if title.endswith("?") else f"{title}:"
 
 
 def _titles(notes: list[TopicNote]) -> dict[str, str]:

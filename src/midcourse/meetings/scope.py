@@ -14,16 +14,26 @@ from midcourse.people.models import Role, User
 
 
 def contracts_of(meeting: Meeting) -> Any:
-    """The contract met about, or the program's contracts that run on the day."""
+    """The contract met about, or the program's contracts that run on the day, by vendor."""
     if meeting.contract_id:
         return Contract.objects.filter(pk=meeting.contract_id).select_related("vendor")
-    return Contract.objects.filter(program=meeting.program_id).running(meeting.on).select_related("vendor")
+    running = Contract.objects.filter(program=meeting.program_id).running(meeting.on).select_related("vendor")
+    return running.order_by("vendor__name", "title", "pk")
 
 
 def runs_on(met: Meeting | Series, day: date) -> bool:
     """Whether any contract that it is about runs on the day."""
     wanted = Q(pk=met.contract_id) if met.contract_id else Q(program=met.program_id)
     return bool(Contract.objects.filter(wanted).running(day).exists())
+
+
+def days_off(series: Series, days: list[date]) -> list[date]:
+    """Those of the days on which none of the series' contracts runs, as `runs_on` has it; in one query."""
+    wanted = Q(pk=series.contract_id) if series.contract_id else Q(program=series.program_id)
+    terms = list(Contract.objects.filter(wanted).values_list("starts", "closed_on"))
+    return [
+        day for day in days if not any(starts <= day and (closed is None or closed > day) for starts, closed in terms)
+    ]
 
 
 def high_intensity(meeting: Meeting) -> bool:
