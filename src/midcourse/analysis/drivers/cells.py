@@ -45,10 +45,11 @@ class Cells:
     def __len__(self) -> int:
         return len(self.cuboid_of)
 
-    def add_up(self, weights: Floats) -> Floats:
-        """The sum of the leaves' weights in every cell."""
-        pairs = zip(self.of, self.starts, self.sizes, strict=True)
-        return np.concatenate([np.bincount(of - start, weights, size) for of, start, size in pairs])
+    def add_up(self, weights: Floats, leaves: Mask | None = None) -> Floats:
+        """The sum of the weights in every cell, of all leaves or of the chosen `leaves` alone."""
+        of, weights = (self.of, weights) if leaves is None else (self.of[:, leaves], weights[leaves])
+        cuboids = zip(of, self.starts, self.sizes, strict=True)
+        return np.concatenate([np.bincount(cell - start, weights, size) for cell, start, size in cuboids])
 
     def table(self, weights: Floats) -> Floats:
         """`add_up` for every column of leaves × periods at once: cells × periods."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from scipy.special import betaln, ndtr, xlogy
+from scipy.special import betaln, logsumexp, ndtr, xlogy
 
 from midcourse.analysis.drivers.cells import Cells, Floats, Ints, Mask
 
@@ -19,6 +19,8 @@ BROADLY, BROAD_SHAPE = 0.1, 1.0
 AGAINST = 0.05
 USUALLY, SELDOM, HOW_OFTEN = 0.1, 0.7, 0.8
 TINY = 1e-12
+SHARES = np.array([0.02, 0.05, 0.1, 0.2, 0.4])[:, None]  # of the leaves that may have moved each on its own
+AROUND = np.exp(np.linspace(-0.4, 0.2, 7))  # where the others' common factor may then be, as multiples of the whole's
 LEAST_SEEN = 0.5  # moves that could be seen in a cuboid, where there are none
 LEAST_VARIANCE = 1e-3  # of a leaf that is to tell anything of the scatter
 
@@ -36,7 +38,7 @@ class Group:
         share = factor / (factor + self.ratio)
         return np.asarray(xlogy(self.now, share) + xlogy(self.earlier, 1 - share))
 
-    def log_own(self, factor: Floats, log_chances: Floats) -> Floats:
+    def log_own(self, factor: Floats | float, log_chances: Floats) -> Floats:
         """Log likelihood when the group moved by a factor of its own.
 
         `log_chances` (sizes × groups) is how probable each of `SIZES`, then of their inverses, is. `BROADLY` the
@@ -124,6 +126,23 @@ class Counts:
         error = float(np.sqrt((2 + 1 / variance[seen]).sum())) / freedom
         known = 1.0 if self.dispersion is None else float(self.dispersion.max())
         return chi2 if chi2 > known * (1 + 2 * error) else None
+
+    @cached_property
+    def log_scattered(self) -> float:
+        """The log likelihood that some leaves moved each on its own, whatever their labels, over that of nothing.
+
+        Averaged over `SIZES`, over the share of the leaves that moved, and over the factor of all others. It is what
+        labels dealt out at random leave of a true driver, and no segment explains it.
+        """
+        spread = 1.0 if self.dispersion is None else float(self.dispersion.max())
+        leaves = Group(self.now / spread, self.earlier / spread, self.ratio)
+        whole = leaves.log_common(self.factor)
+        chances = np.log(np.repeat([self.up, 1 - self.up], len(SIZES)) / len(SIZES))[:, None]
+        logs = []
+        for factor in self.factor * AROUND:
+            stayed, moved = leaves.log_common(factor), leaves.log_own(factor, chances)
+            logs.append((np.logaddexp(np.log(1 - SHARES) + stayed, np.log(SHARES) + moved) - whole).sum(axis=1))
+        return float(logsumexp(logs) - np.log(len(AROUND) * len(SHARES)))
 
     def spread_by(self, dispersion: float) -> "Counts":
         """The same with this dispersion at least."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from scipy.special import gammaln, logsumexp
+from scipy.special import expit, logsumexp
 
-from midcourse.analysis.drivers.cells import Cells, Floats
+from midcourse.analysis.drivers.cells import Cells, Floats, Ints
 
 KEPT = 80  # sets remembered of each growing, the best ones; the others weigh next to nothing
 CUT = 1.03  # times as much as a cell its parts must explain, to be told in its stead
@@ -25,7 +25,7 @@ class Evidence(Protocol):
 
 @dataclass(frozen=True)
 class Prior:
-    """What is likely before looking: that a segment moved on its own, that `more` did besides, and which.
+    """What is likely before looking: that a segment moved on its own, how many `more` did besides, and which.
 
     A segment told by one, two, … columns has the weight `depths` (the last is that of all deeper ones); a cuboid with
     the first column in it is `first` times as likely as one without. A further segment is `alike`, of the same cuboid
@@ -34,7 +34,7 @@ class Prior:
     """
 
     change: float = 0.35
-    more: float = 0.06
+    more: float = 0.12
     alike: float = 0.5
     depths: tuple[float, ...] = (1.0,)
     first: float = 1.0
@@ -49,27 +49,46 @@ class Prior:
         chance = within * by_depth[depth - 1] / by_depth.sum() / cells.sizes
         return np.asarray(-np.log(chance)[cells.cuboid_of])
 
-    def log_weight(self, cells: Cells, plain: Floats, base: frozenset[int]) -> Floats:
+    def log_weight(self, cells: Cells, plain: Floats, base: Sequence[int]) -> Floats:
         """The log prior probability of `base` and one more cell, for every cell; `plain` that of one alone."""
-        members, size = sorted(base), len(base) + 1
-        alike = np.isin(cells.cuboid_of, cells.cuboid_of[members])
-        near = np.where(alike, -np.log(cells.sizes[cells.cuboid_of]), -np.inf)
-        one = np.logaddexp(np.log(self.alike) + near, np.log(1 - self.alike) + plain) if base else plain
-        how_many = np.log(self.change) + (size - 1) * np.log(self.more) + np.log(1 - self.more)
-        return np.asarray(one + plain[members].sum() + how_many + gammaln(size + 1))
+        if not base:
+            return np.asarray(plain + np.log(self.change))
+        known = sum(self._next(cells, plain, base[:i], np.array([cell]))[0] for i, cell in enumerate(base))
+        one = self._next(cells, plain, base, np.arange(len(cells)))
+        return np.asarray(one + known + np.log(self.change) + len(base) * np.log(self.more))
+
+    def _next(self, cells: Cells, plain: Floats, base: Sequence[int], chosen: Ints) -> Floats:
+        """The log chance of each of the `chosen` cells to be the next one after `base`."""
+        if not base:
+            return plain[chosen]
+        cuboids = cells.cuboid_of[chosen]
+        alike = np.isin(cuboids, cells.cuboid_of[list(base)])
+        near = np.where(alike, -np.log(cells.sizes[cuboids]), -np.inf)
+        return np.asarray(np.logaddexp(np.log(self.alike) + near, np.log(1 - self.alike) + plain[chosen]))
 
 
 @dataclass(frozen=True)
 class Explanation:
     """The best set of segments (numbers of cells), and for each how probable it is that it belongs to the set.
 
-    `probability` is that of the whole set and `nothing` that of no segment at all, among all sets looked at.
+    `probability` is that of the whole set and `nothing` that of no segment at all, among all sets looked at, whose
+    prior times likelihood add up to exp(`log_total`).
     """
 
     segments: tuple[int, ...]
     each: tuple[float, ...]
     probability: float
     nothing: float
+    log_total: float
+
+    def beside(self, log_weight: float) -> "Explanation":
+        """The same where something of this log prior times likelihood may be so that is no segment either."""
+        left = float(expit(self.log_total - log_weight))
+        nothing = 1 - left * (1 - self.nothing)
+        total = float(np.logaddexp(self.log_total, log_weight))
+        if nothing > DOUBT or not self.segments:
+            return Explanation((), (), nothing, nothing, total)
+        return Explanation(self.segments, tuple(left * p for p in self.each), left * self.probability, nothing, total)
 
 
 def search(
@@ -81,27 +100,89 @@ def search(
     the named leaves taken out and the common change refitted. Growth stops when more than
     `patience` sizes in a row beat no smaller set (three alike can be worth naming where one is not).
     With `uncut` a cell is passed over while cutting it into finer ones explains more (two of its parts moved, the
-    rest did not); that needs evidence that adds up over cells.
+    rest did not); that needs evidence that adds up over cells. A cell that holds a named one is passed over too; at
+    the end whole cells are tried in place of their named parts, now that what else moved in them has been named.
     """
-    cells = evidence.cells
-    found: dict[frozenset[int], float] = {frozenset(): np.log(1 - prior.change)}
-    front: list[frozenset[int]] = [frozenset()]
-    plain, in_vain = -prior.description_length(cells), 0
-    for _ in range(most):
-        grown: dict[frozenset[int], float] = {}
-        for base in front:
-            weights = evidence.log_evidence(sorted(base)) + prior.log_weight(cells, plain, base)
-            gains = weights - found[base]
-            better_cut = CUT * gains < cells.best_by_parts(gains) if uncut else ~cells.distinct
-            weights[better_cut | ~cells.distinct] = -np.inf
-            kept = np.argpartition(-weights, min(KEPT, len(weights) - 1))[:KEPT]
-            grown |= {base | {int(c)}: float(weights[c]) for c in kept if np.isfinite(weights[c]) and c not in base}
-        front = sorted(grown, key=lambda cells: -grown[cells])[:beam]
-        in_vain = 0 if front and grown[front[0]] > max(found.values()) else in_vain + 1
-        found |= grown
-        if not front or in_vain > patience:
-            break
-    return _posterior(found)
+    growth = _Growth(evidence, prior, most, beam, patience, uncut)
+    growth.grow_from(())
+    while uncut and growth.join_parts():
+        growth.grow_from(growth.best)
+    return _posterior(growth.found)
+
+
+class _Growth:
+    """All sets looked at, with the log of prior times likelihood of each, and the order its segments came in.
+
+    Where two segments overlap the leaves they share are the first one's.
+    """
+
+    def __init__(self, evidence: Evidence, prior: Prior, most: int, beam: int, patience: int, uncut: bool) -> None:
+        self.evidence, self.prior, self.cells = evidence, prior, evidence.cells
+        self.most, self.beam, self.patience, self.uncut = most, beam, patience, uncut
+        self.plain = -prior.description_length(self.cells)
+        self.found: dict[frozenset[int], float] = {frozenset(): np.log(1 - prior.change)}
+        self.orders: dict[frozenset[int], tuple[int, ...]] = {frozenset(): ()}
+
+    @property
+    def best(self) -> tuple[int, ...]:
+        return self.orders[max(self.found, key=lambda cells: self.found[cells])]
+
+    def grow_from(self, start: tuple[int, ...]) -> None:
+        front, in_vain = [start], 0
+        for _ in range(self.most - len(start)):
+            before = max(self.found.values())
+            grown = {cells for base in front for cells in self._one_more(base)}
+            front = [self.orders[c] for c in sorted(grown, key=lambda cells: -self.found[cells])[: self.beam]]
+            in_vain = 0 if front and self.found[frozenset(front[0])] > before else in_vain + 1
+            if not front or in_vain > self.patience:
+                break
+
+    def join_parts(self) -> bool:
+        """Whether naming a whole cell in place of its named parts makes the best set better."""
+        best, before = self.best, max(self.found.values())
+        wholes = self._wholes(best)
+        for parts in set(wholes.values()):
+            base = tuple(cell for cell in best if cell not in parts)
+            weights = self._weights(base)
+            self._keep(
+                base, [cell for cell, its in wholes.items() if its == parts and self.cells.distinct[cell]], weights
+            )
+        return max(self.found.values()) > before
+
+    def _wholes(self, named: Sequence[int]) -> dict[int, frozenset[int]]:
+        """The coarser cells that hold a named one, each with those it holds."""
+        wholes: dict[int, frozenset[int]] = {}
+        for cell in named:
+            own = set(self.cells.cuboids[self.cells.cuboid_of[cell]])
+            of_leaf = self.cells.of[:, int(np.argmax(self.cells.inside(cell)))].tolist()
+            for cuboid, whole in zip(self.cells.cuboids, of_leaf, strict=True):
+                if set(cuboid) < own:
+                    wholes[whole] = wholes.get(whole, frozenset()) | {cell}
+        return wholes
+
+    def _one_more(self, base: tuple[int, ...]) -> list[frozenset[int]]:
+        """The best sets of `base` and one more cell."""
+        weights = self._weights(base)
+        passed = ~self.cells.distinct
+        if self.uncut:
+            gains = weights - self.found[frozenset(base)]
+            passed |= CUT * gains < self.cells.best_by_parts(gains)
+            passed[list(self._wholes(base))] = True
+        weights[passed] = -np.inf
+        kept = np.argpartition(-weights, min(KEPT, len(weights) - 1))[:KEPT]
+        return self._keep(base, [int(c) for c in kept if np.isfinite(weights[c]) and c not in base], weights)
+
+    def _keep(self, base: tuple[int, ...], cells: Sequence[int], weights: Floats) -> list[frozenset[int]]:
+        """Remember the sets of `base` and one of the cells, each by the best order it was met in."""
+        sets = [frozenset((*base, cell)) for cell in cells]
+        for cell, each in zip(cells, sets, strict=True):
+            if weights[cell] > self.found.get(each, -np.inf):
+                self.found[each], self.orders[each] = float(weights[cell]), (*base, cell)
+        return sets
+
+    def _weights(self, base: tuple[int, ...]) -> Floats:
+        """The log of prior times likelihood of `base` and one more cell, for every cell."""
+        return self.evidence.log_evidence(base) + self.prior.log_weight(self.cells, self.plain, base)
 
 
 def _posterior(found: dict[frozenset[int], float]) -> Explanation:
@@ -111,4 +192,4 @@ def _posterior(found: dict[frozenset[int], float]) -> Explanation:
     best = frozenset() if nothing > DOUBT else max(chance, key=lambda cells: chance[cells])
     segments = tuple(sorted(best))
     each = tuple(sum(p for cells, p in chance.items() if c in cells) for c in segments)
-    return Explanation(segments, each, chance[best], nothing)
+    return Explanation(segments, each, chance[best], nothing, float(total))

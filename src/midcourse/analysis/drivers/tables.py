@@ -14,12 +14,14 @@ from midcourse.analysis.drivers.values import Values
 
 # Of counts: most often a unit moves on its own, or a unit in one segment. Of amounts in many columns: any cuboid.
 WHO_FIRST = Prior(change=0.4, depths=(0.6, 0.3, 0.02, 0.01), first=6.0)
-ANYWHERE = Prior(change=0.5, more=0.6)
+ANYWHERE = Prior(change=0.5, more=2.0)
+SCATTERED = 0.5  # weight, beside a prior of 1 in all, of leaves that moved here and there whatever their labels
 CERTAIN = 0.98  # how probable an answer must be to be told without dealing the counts out anew
 SHUFFLES = 99  # ways to deal them out; how many may do as well, where the leaves scatter as they should and where not
-FEW_AS_STRONG, NONE_AS_STRONG = 6, 0
+FEW_AS_STRONG, NONE_AS_STRONG = 8, 0
 ENOUGH = 33  # deals after which, none having been as strong, few will be
 MOST = 10  # segments of amounts; a set as large as this is no small set, and explains nothing
+PARTS = 18  # segments tried at once, parts of a whole among them
 UNMOVED = 0.05  # of the leaves must be on the side away from the change, or everything moved
 
 
@@ -51,8 +53,9 @@ def explain_counts(
     `leaves` has one row per combination of `columns` (first who, then breakdowns), the count `now` and the count
     `earlier` summed over a stretch `periods` times as long. Everything rising alike names nobody. Where the leaves not
     named turn out to scatter more than Poisson's law, the search is done again by that scatter; single leaves are then
-    not named (one that stands out is more of the same, whatever its labels). Nobody is named where the answer is less
-    than certain and shuffled labels often give as strong a segment.
+    not named (one that stands out is more of the same, whatever its labels). Nobody is named where it is as likely that
+    leaves moved here and there, whatever their labels, nor where the answer is less than certain and shuffled labels
+    often give as strong a segment.
     """
     live = leaves.filter(pl.col(now) + pl.col(earlier) > 0)
     if live.is_empty():
@@ -64,8 +67,11 @@ def explain_counts(
         cells = Cells(live, columns, deepest=max(len(columns) - 1, 1))
         counts = replace(counts, cells=cells).spread_by(scatter)
         best = search(counts, WHO_FIRST)
+    elif best.probability < CERTAIN:
+        doubtful = FEW_AS_STRONG
     else:
-        doubtful = FEW_AS_STRONG if best.probability < CERTAIN else SHUFFLES
+        doubtful = SHUFFLES
+    best = best.beside(counts.log_scattered + np.log(SCATTERED))
     if best.segments and doubtful < SHUFFLES and _often_as_strong(counts, doubtful):
         return Explained(probability=1 - best.probability, nothing=1 - best.probability)
     return _told(counts.cells, best)
@@ -98,8 +104,8 @@ def explain_values(leaves: pl.DataFrame, columns: Sequence[str], *, real: str, f
         return Explained()
     deviation, sign = _deviations(*(live[name].cast(pl.Float64).to_numpy() for name in (real, forecast)))
     cells = Cells(live, columns)
-    best = search(Values(cells, deviation, sign), ANYWHERE, most=MOST, beam=1, patience=2, uncut=True)
-    return Explained() if len(best.segments) == MOST else _told(cells, best)
+    best = search(Values(cells, deviation, sign), ANYWHERE, most=PARTS, beam=1, patience=2, uncut=True)
+    return Explained() if len(best.segments) >= MOST else _told(cells, best)
 
 
 def _deviations(real: Floats, forecast: Floats) -> tuple[Floats, float]:
