@@ -30,8 +30,8 @@ class Answer:
 
     `findings` are ranked, the most important first; `caution` says which figures are not to be compared and are
     left out of `clean`, the panel all findings rest on. `series` were looked at and `with_findings` of them have
-    one. `within` is the breakdown whose values are unlike and are compared each with its own kind. `peers` holds
-    every unit among its peers, by the value of `within` ("" without one).
+    one. `season` is the pattern in time of `clean`. `within` is the breakdown whose values are unlike and are compared
+    each with its own kind. `peers` holds every unit among its peers, by the value of `within` ("" without one).
     """
 
     findings: tuple[Finding, ...]
@@ -39,6 +39,7 @@ class Answer:
     series: int
     with_findings: int
     clean: Panel
+    season: Pattern | None = None
     within: str | None = None
     peers: Mapping[str, Sequence[Standout]] = field(default_factory=dict)
 
@@ -70,7 +71,7 @@ def findings(panel: Panel, *, until: date | None = None, smallest: int = 0) -> A
         found.append(told(clean, within))
     kept = ranked([*found, *as_one(of_groups, within)])
     places = {tuple(sorted(one.where.items())) for one in kept}
-    return Answer(tuple(kept), tuple(doubts.findings), looked_at, len(places), clean, within, peers)
+    return Answer(tuple(kept), tuple(doubts.findings), looked_at, len(places), clean, season, within, peers)
 
 
 def _of_like_units(panel: Panel, season: Pattern | None) -> tuple[list[Finding], int]:

@@ -72,14 +72,16 @@ def _awaited(kpi: KPI, panel: Panel) -> date | None:
     Vendors are not compared on it yet, or those who are quick would be called better or worse for it.
     """
     definition, periods = kpi.definition, panel.periods
-    here = panel.figures.group_by(PERIOD).agg(pl.col(UNIT).unique()).sort(PERIOD)
-    units = [set(found) for found in here[UNIT]]
-    for place in range(1, len(periods)):
-        ends = next_first_day(periods[place], Every(definition.frequency))
-        due = ends + timedelta(days=definition.days_to_report)
-        if due > clock.today() and not units[place] >= units[place - 1]:
-            return periods[place]
+    after = timedelta(days=definition.days_to_report)
+    for day, before in zip(periods[1:], periods[:-1], strict=True):
+        due = next_first_day(day, Every(definition.frequency)) + after
+        if due > clock.today() and not _reported(panel, day) >= _reported(panel, before):
+            return day
     return None
+
+
+def _reported(panel: Panel, day: date) -> set[str]:
+    return set(panel.figures.filter(pl.col(PERIOD) == day)[UNIT])
 
 
 def _until(panel: Panel, awaited: date | None) -> Panel:
@@ -98,7 +100,7 @@ def _own(answer: Answer, panel: Panel, known_before: set[Named], awaited: date |
     column = panel.unit or ""
     named = {(one.where.get(column), one.direction.value) for one in answer.findings} | known_before
     clean = answer.clean if awaited is None else _clean_by_unit(panel)
-    verdicts = steadiness(clean, [UNIT], pattern=pattern(clean))
+    verdicts = steadiness(clean, [UNIT], pattern=answer.season if awaited is None else pattern(clean))
     told = [one for verdict in verdicts for one in verdict.findings]
     new = [one for one in told if awaited and one.since and one.since >= awaited]
     return [one for one in told if one in new or (one.where.get(column), one.direction.value) in named]
