@@ -103,6 +103,8 @@ def test_what_was_said_against_a_figure_is_a_link(cast: Cast, complaints: KPI) -
     contest(cast.victor, figure, "It was 13.")
     page = signed_in(cast.alma).get(address(cast, complaints)).content.decode()
     assert "Complaints, June 2025: 16. It was 13." in page
+    (link,) = [each for each in document(cast, complaints, cast.alma)["links"] if each["kind"] == "Contest"]
+    assert link["rests_on"] == [each["key"] for each in document(cast, complaints, cast.alma)["links"][:1]]
 
 
 def test_small_figures_are_not_told_to_those_who_may_not_see_them(cast: Cast) -> None:

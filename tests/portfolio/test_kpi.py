@@ -7,9 +7,9 @@ from datetime import timedelta
 from django.urls import reverse
 
 from midcourse.corrections.models import Correction
-from midcourse.measures.actions import change_definition, enter_figures
+from midcourse.measures.actions import answer_contest, change_definition, contest, enter_figures, withdraw_contest
 from midcourse.measures.figures import Figure
-from midcourse.measures.models import KPI
+from midcourse.measures.models import KPI, Contest, Observation
 from midcourse.people import clock
 from midcourse.people.models import User
 from tests.cast import Cast, signed_in
@@ -99,6 +99,41 @@ def test_corrected_figure_keeps_its_old_value(cast: Cast) -> None:
     for words in ("<s>21</s>", ">12<", "Nov 10, 2026", "Nov 20, 2026"):
         assert words in row.group()
     assert 'data-label="Period">September' not in text
+
+
+def contested(cast: Cast, kpi: KPI) -> Contest:
+    """E's 21 complaints of October, of which its contact says that they were 12."""
+    october = months(TODAY, 1)[0]
+    with clock.at(NOW - timedelta(days=2)):
+        enter_figures(cast.alma, cast.contracts["E"], [Figure(kpi, october, 21)])
+        figure = Observation.objects.get(kpi=kpi, contract=cast.contracts["E"])
+        return contest(cast.victor, figure, "We counted 12.")
+
+
+def test_contested_figure_shows_with_what_was_said_and_answered(cast: Cast) -> None:
+    kpi = kpi_of(cast.alma, program=cast.program)
+    said = contested(cast, kpi)
+    for person in (cast.alma, cast.victor, cast.lee):
+        text = page(person, kpi, of(cast, "E"))
+        for words in ("Contested figures", "October 2026: 21", "We counted 12.", "Victor", "waits for an answer"):
+            assert words in text
+    answer_contest(cast.alma, said, "It was 12 indeed; the rest were of another site.")
+    text = page(cast.victor, kpi, of(cast, "E"))
+    assert "It was 12 indeed" in text
+    assert "waits for an answer" not in text
+
+
+def test_contests_of_others_or_taken_back_or_of_small_cells_do_not_show(cast: Cast) -> None:
+    kpi = kpi_of(cast.alma, program=cast.program)
+    said = contested(cast, kpi)
+    assert "Contested figures" not in page(cast.alma, kpi, of(cast, "B"))
+    assert "We counted 12." not in page(cast.dana, kpi)
+    withdraw_contest(cast.victor, said)
+    assert "Contested figures" not in page(cast.alma, kpi, of(cast, "E"))
+    guarded = kpi_of(cast.alma, program=cast.program, name="Injuries", smallest_cell=30)
+    contested(cast, guarded)
+    assert "Contested figures" in page(cast.alma, guarded, of(cast, "E"))
+    assert "Contested figures" not in page(cast.lee, guarded, of(cast, "E"))
 
 
 def test_versions_say_what_changed(cast: Cast) -> None:

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
 from django.utils.timezone import localdate
 
 from midcourse.analysis import wording
@@ -61,7 +62,7 @@ def _deliveries(user: User, kpi: KPI, contract: Contract | None) -> Iterator[Ste
         words = f"{many:,} figure{'' if many == 1 else 's'} of {vendor}, {wording.span(first, last, every)}"
         yield Step(
             Kind.FIGURES,
-            f"submission:{submission}:{of}:{moment:%Y%m%d%H%M%S}",
+            _delivery(submission, of, moment),
             localdate(moment),
             words,
             address("submission", submission) if submission in known else "",
@@ -80,10 +81,26 @@ def _contests(user: User, kpi: KPI, contract: Contract | None) -> Iterator[Step]
     """What was said against figures."""
     rows = Contest.objects.visible_to(user).standing().filter(kpi=kpi)
     rows = rows.filter(contract=contract) if contract else rows
-    for row in rows.select_related("by", "segment", "kpi__current"):
+    for row in rows.select_related("by", "segment", "kpi__current").annotate(**_figure_then()):
+        below = (_delivery(row.then_submission, row.contract_id, row.then),) if row.then else ()
         note = f"answered: {row.answer}" if row.answer else "waits for an answer"
         words, key = f"{what(row)}. {row.words}", f"contest:{row.pk}"
-        yield Step(Kind.CONTEST, key, localdate(row.at), words, address("contest", row.pk), note=note, who=str(row.by))
+        yield Step(Kind.CONTEST, key, localdate(row.at), words, address("contest", row.pk), note, str(row.by), below)
+
+
+def _figure_then() -> dict[str, Subquery]:
+    """When and in what the figure came that a contest is about."""
+    same = {name: OuterRef(name) for name in ("kpi", "contract", "period", "segment")}
+    then = Observation.objects.filter(**same, received_at__lte=OuterRef("at")).order_by("-received_at")
+    return {
+        "then": Subquery(then.values("received_at")[:1]),
+        "then_submission": Subquery(then.values("submission")[:1]),
+    }
+
+
+def _delivery(submission: int | None, contract: int, moment: datetime) -> str:
+    """The key of figures that came together."""
+    return f"submission:{submission}:{contract}:{moment:%Y%m%d%H%M%S}"
 
 
 def _signal(row: Signal, came: list[Step]) -> Step:

@@ -12,7 +12,8 @@ from midcourse.corrections.models import Correction, EffectCheck
 from midcourse.corrections.queries import corrections_on
 from midcourse.insights.drawing import Drawing, kpi_drawing
 from midcourse.insights.models import Signal, Trigger
-from midcourse.measures.models import KPI, Standing
+from midcourse.measures.actions.contest import what
+from midcourse.measures.models import KPI, Contest, Standing
 from midcourse.people.models import User
 from midcourse.people.prepared import prepared
 from midcourse.portfolio.comparison import against_median
@@ -24,6 +25,7 @@ from midcourse.portfolio.queries.breakdown import breakdown
 from midcourse.portfolio.queries.corrected import corrected_figures
 
 LONGEST_LABEL = 34  # letters of a correction's name beside its line in the chart
+CONTESTS = 20  # shown
 
 
 @prepared
@@ -67,6 +69,7 @@ def kpi_page(user: User, kpi: KPI, contracts: list[Contract], chosen: Contract |
         "since_baseline": standing and since_baseline(standing, kpi.definition, marked),
         "breakdown": breakdown(user, kpi, by, chosen),
         "corrected": corrected_figures(user, kpi, chosen),
+        "contests": [(each, what(each)) for each in _contests(user, kpi.pk, chosen.pk if chosen else None)],
         "newest": standing and standing.latest_period and wording.period(standing.latest_period, every),
     }
 
@@ -92,6 +95,14 @@ def _triggers(user: User, kpi: int, contract: int | None) -> Any:
     rows = Trigger.objects.visible_to(user).filter(kpi=kpi, dropped_at=None, risk__closed_on=None)
     rows = rows.filter(risk__contract=contract) if contract else rows
     return rows.select_related("kpi__current", "risk__contract__vendor").annotate(shown=Exists(shown))
+
+
+@prepared
+def _contests(user: User, kpi: int, contract: int | None) -> Any:
+    """What was said against figures and not taken back (A10); the newest first."""
+    rows = Contest.objects.visible_to(user).standing().filter(kpi=kpi)
+    rows = rows.filter(contract=contract) if contract else rows
+    return rows.select_related("kpi__current", "segment", "by", "answered_by", "contract__vendor")[:CONTESTS]
 
 
 def _mark(correction: Correction) -> Mark:
