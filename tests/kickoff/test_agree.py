@@ -17,6 +17,7 @@ from midcourse.contracts.models import Contract, Deliverable, Membership, Sharin
 from midcourse.corrections.models import Commitment
 from midcourse.kickoff import actions
 from midcourse.kickoff.expectations import Expectations, Meetings, Report
+from midcourse.kickoff.kpis import fields_of
 from midcourse.kickoff.models import Kickoff
 from midcourse.kickoff.planned import Plan, plan_of
 from midcourse.kickoff.sheets import series_that_stays
@@ -156,6 +157,28 @@ def test_touchpoints_are_reminded_of_on_their_day_once(cast: Cast) -> None:
 
 
 # Programs
+
+
+def test_where_a_sheet_and_its_program_differ_the_program_counts_and_it_is_told(cast: Cast) -> None:
+    """Vendor E promised 15 complaints; the program asks 20 of all its vendors."""
+    with clock.at(NOW):
+        fields = fields_of(replace(COMPLAINTS, name="complaints"))
+        kpi = define_kpi(cast.alma, program=cast.program, **fields)
+        kickoff = actions.kickoff_of(cast.contracts["E"])
+        sheet = proposed(cast, kickoff, expected(kpis=(replace(COMPLAINTS, target=15, owner="Vendor E"),)))
+        address = f"/contracts/{kickoff.contract_id}/sheet/"
+        seen = {person: signed_in(person).get(address) for person in (cast.alma, cast.victor)}
+        actions.agree_sheet(cast.victor, sheet)
+        editor = signed_in(cast.alma).get(f"{address}edit/")
+    for page in seen.values():
+        (told,) = page.context["unlike_program"]
+        assert (told.what, told.was, told.now) == ("KPI: Complaints, target", "20", "15")
+        assert "What the program says counts" in page.content.decode()
+    assert list(KPI.objects.of_contract(cast.contracts["E"])) == [kpi]
+    assert kpi.definition.target == 20
+    said = Event.objects.get(verb="sheet.agree").sentence
+    assert "Stays as the program has it, whatever the sheet says: Complaints, target." in said
+    assert "Target 20" in editor.content.decode()  # the next version begins with what counts
 
 
 def test_a_contract_of_a_program_joins_its_meetings_and_kpis(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from midcourse.contracts.models import Contract, Intensity
+from midcourse.contracts.models import Contract, Department, Intensity
 from midcourse.kickoff.actions import propose_sheet
 from midcourse.kickoff.actions.draft import award, change_draft, drop_draft, make_draft, take_award_back
 from midcourse.kickoff.actions.start import kickoff_of
@@ -322,3 +322,12 @@ def test_queries_do_not_grow(cast: Cast, draft: Draft, many: int) -> None:
         with CaptureQueriesContext(connection) as queries:
             assert browser.get(address).status_code == 200
         assert len(queries) <= most, [query["sql"][:90] for query in queries]
+
+
+def test_the_departments_own_texts_are_taken_over_and_no_other_departments(cast: Cast, draft: Draft) -> None:
+    draft.roles, draft.data_sharing = "Lead: answers for all", "Records are the city’s."
+    change_draft(cast.alma, draft)
+    later = make_draft(cast.alma, planned(cast, title="Refuse 2028"))
+    assert (later.roles, later.data_sharing) == (draft.roles, draft.data_sharing)
+    elsewhere = make_draft(cast.outsider, planned(cast, department=Department.objects.get(name="Parks")))
+    assert "belong to the department" in elsewhere.data_sharing

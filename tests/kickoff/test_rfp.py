@@ -45,6 +45,17 @@ def test_it_has_all_parts_an_rfp_needs(draft: Draft) -> None:
     assert "every 2 months on the second Tuesday at 10:00" in " ".join(meetings.paragraphs)
 
 
+def test_what_vendors_see_of_each_other_is_said_of_a_program_only(cast: Cast, draft: Draft) -> None:
+    against_others = "Each vendor sees its own figures against the median of all."
+
+    def data_section() -> tuple[str, ...]:
+        return next(section for section in rfp_of(draft).sections if section.key == "data").paragraphs
+
+    assert against_others not in data_section()
+    draft.program = cast.program
+    assert data_section()[-1] == against_others
+
+
 def test_word_has_headings_and_tables_with_a_header_row(cast: Cast, draft: Draft) -> None:
     answer = signed_in(cast.alma).get(f"/drafts/{draft.pk}/?format=docx")
     assert 'filename="rfp-cleaning-2027.docx"' in answer["Content-Disposition"]

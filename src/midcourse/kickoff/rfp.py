@@ -102,7 +102,8 @@ def _roles(draft: Draft) -> Section:
 def _data(draft: Draft, content: Expectations) -> Section:
     paragraphs = [line.strip() for line in draft.data_sharing.splitlines() if line.strip()]
     missing = "" if paragraphs else "Say whose the data is and who sees it."
-    return Section("data", "Data sharing", (*paragraphs, SHARING.get(content.sharing, "")), missing=missing)
+    others = (SHARING[content.sharing],) if draft.program_id else ()  # outside a program nobody is compared
+    return Section("data", "Data sharing", (*paragraphs, *others), missing=missing)
 
 
 def deviations_of(sheet: ExpectationSheet) -> list[Difference]:

@@ -28,7 +28,10 @@ STARTUP_DAYS, SUMMARY_DAYS = 30, 45
 
 
 def begin(draft: Draft) -> Draft:
-    """Fill an empty draft's content and texts, to be changed at will. The draft is not saved."""
+    """Fill an empty draft's content and texts, to be changed at will. The draft is not saved.
+
+    Who does what and how data is shared is said as in the department's draft before, where there is one.
+    """
     asks = profile(draft.intensity)
     starters = starter_for(draft.service)
     kpis = starters.kpis.all()[: asks.most_kpis] if starters else []
@@ -47,5 +50,8 @@ def begin(draft: Draft) -> Draft:
         format=FORMAT,
         sharing=draft.program.sharing if draft.program else Sharing.MEDIAN,
     )
-    draft.content, draft.roles, draft.data_sharing = as_json(content), ROLES, DATA_SHARING
+    draft.content = as_json(content)
+    before = Draft.objects.filter(department=draft.department).first()
+    draft.roles = before.roles if before else ROLES
+    draft.data_sharing = before.data_sharing if before else DATA_SHARING
     return draft

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,16 @@ from django.forms.models import model_to_dict
 
 from midcourse.contracts.intensity import profile
 from midcourse.contracts.models import Contract
-from midcourse.kickoff.expectations import Expectations, ExpectedKPI, Meetings, Report, Step, from_json
+from midcourse.kickoff.expectations import (
+    Difference,
+    Expectations,
+    ExpectedKPI,
+    Meetings,
+    Report,
+    Step,
+    differences,
+    from_json,
+)
 from midcourse.kickoff.kpis import expected_from
 from midcourse.kickoff.models import ExpectationSheet, Kickoff
 from midcourse.library.queries import starter_for
@@ -107,6 +117,23 @@ def _from_kpi(kpi: KPI, contract: Contract) -> ExpectedKPI:
     fields = model_to_dict(kpi.definition, exclude=["id", "kpi", "version", "made_by"])
     fields["dimensions"] = tuple(fields["dimensions"])
     return ExpectedKPI(**fields, owner=owner_of(contract, fields["reporter"]))
+
+
+def program_kpis(contract: Contract) -> dict[str, ExpectedKPI]:
+    """The KPIs that the contract's program has for all its vendors, by their names in small letters."""
+    shared = KPI.objects.in_use().filter(program=contract.program_id, program__isnull=False)
+    rows = shared.select_related("current")
+    return {each.definition.name.lower(): _from_kpi(each, contract) for each in rows}
+
+
+def unlike_program(said: Expectations, contract: Contract) -> list[Difference]:
+    """What a sheet says otherwise than the program of the KPIs they share: `was` is the program's word, which counts
+    for every vendor of it whatever one sheet says; `now` is the sheet's.
+    """
+    shared = program_kpis(contract)
+    both = [(shared[each.name.lower()], each) for each in said.kpis if each.name.lower() in shared]
+    program = tuple(replace(theirs, name=asked.name, owner=asked.owner) for theirs, asked in both)
+    return differences(Expectations(kpis=program), Expectations(kpis=tuple(asked for _, asked in both)))
 
 
 def starters_of(contract: Contract) -> list[Any]:

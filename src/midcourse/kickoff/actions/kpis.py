@@ -6,7 +6,7 @@ from midcourse.contracts.models import Contract
 from midcourse.kickoff.expectations import ExpectedKPI
 from midcourse.kickoff.kpis import fields_of
 from midcourse.kickoff.models import ExpectationSheet
-from midcourse.kickoff.sheets import content_of
+from midcourse.kickoff.sheets import content_of, unlike_program
 from midcourse.measures.actions import change_definition, define_kpi, retire_kpi
 from midcourse.measures.models import KPI
 from midcourse.people.models import User
@@ -27,7 +27,12 @@ def agree_kpis(lead: User, sheet: ExpectationSheet, before: ExpectationSheet | N
     retired = [kpi for name, kpi in there.items() if name in dropped and kpi.contract_id]
     for kpi in retired:
         retire_kpi(lead, kpi, f"not in version {sheet.version} of the expectation sheet")
-    said = ((changed, "Measured from now on as agreed"), (retired, "No longer measured"))
+    stays = [each.what.removeprefix("KPI: ") for each in unlike_program(content_of(sheet), contract)]
+    said = (
+        (changed, "Measured from now on as agreed"),
+        (retired, "No longer measured"),
+        (stays, "Stays as the program has it, whatever the sheet says"),
+    )
     return [f"{words}: {', '.join(map(str, found))}." for found, words in said if found]
 
 

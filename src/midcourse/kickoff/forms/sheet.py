@@ -1,5 +1,6 @@
 """The editor of an expectation sheet: one page of sections, filled beforehand, read as one `Expectations`."""
 
+from dataclasses import replace
 from datetime import time
 from typing import Any
 
@@ -9,9 +10,9 @@ from midcourse.contracts.models import Contract, Sharing
 from midcourse.kickoff.expectations import Expectations, ExpectedKPI, Meetings, Report, Step
 from midcourse.kickoff.forms.draft import ReportForms, StepForms
 from midcourse.kickoff.kpis import definition_of
-from midcourse.kickoff.sheets import meetings_of, owner_of, series_joined
+from midcourse.kickoff.rfp_words import level
+from midcourse.kickoff.sheets import meetings_of, owner_of, program_kpis, series_joined
 from midcourse.measures.forms import DefinitionForm
-from midcourse.measures.models import KPI
 from midcourse.meetings.models import Series
 from midcourse.pages.forms import StyledForm
 
@@ -92,6 +93,10 @@ class KPIRow(DefinitionForm):
         fields["owner"] = fields["owner"] or owner_of(contract, fields["reporter"])
         return ExpectedKPI(**fields)
 
+    def level(self) -> str:
+        """The program's target in words."""
+        return level(self.instance)
+
     def basics(self) -> list[Any]:
         """The fields that matter most, which are always shown."""
         return [self[name] for name in ("target", "frequency", "reporter", "days_to_report")]
@@ -107,15 +112,15 @@ class KPIRows(forms.BaseFormSet[KPIRow]):
 
     def __init__(self, data: Any, *, kpis: tuple[ExpectedKPI, ...], contract: Contract) -> None:
         self.known, self.contract = kpis, contract
-        shared = KPI.objects.in_use().filter(program=contract.program_id, program__isnull=False)
-        self.shared = {kpi.definition.name.lower() for kpi in shared}
+        self.shared = program_kpis(contract)
         super().__init__(data, initial=[{} for _ in kpis], prefix="kpis")
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         if index is None or index >= len(self.known):
             return {}
         kpi = self.known[index]
-        return {"kpi": kpi, "fixed": kpi.name.lower() in self.shared}
+        program = self.shared.get(kpi.name.lower())
+        return {"kpi": replace(program, owner=kpi.owner) if program else kpi, "fixed": program is not None}
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)

@@ -27,6 +27,7 @@ from midcourse.kickoff.sheets import (
     series_joined,
     series_that_stays,
     starters_of,
+    unlike_program,
 )
 from midcourse.kickoff.views.finding import crumbs_of, get
 from midcourse.people import clock
@@ -59,6 +60,7 @@ def sheet(request: Request, pk: int) -> HttpResponse:
         said = content_of(shown)
         changed = differences(content_of(before), said) if before else []
         context |= {"said": said, "changed": changed, "before": before, **_read(said, found)}
+        context["unlike_program"] = unlike_program(said, found.contract)
         context["deviations"] = [] if request.user.is_vendor else deviations_of(shown)
     return render(request, "kickoff/sheet.html", context)
 
