@@ -235,3 +235,12 @@ def test_events_against_expected_recover_their_spread() -> None:
     events = random.poisson(10 * random.gamma(8, 1 / 8, 1500)).astype(float)
     shrunk = gamma_poisson(np.append(events, 20.0), np.append(expected, 10.0))
     assert shrunk.value[-1] == pytest.approx(28 / 18, abs=0.06)
+
+
+def test_many_events_where_few_are_expected_are_named() -> None:
+    """One of 40 homes has three times the falls: 23 or so expected, about 70 seen; none of the others is named."""
+    falls = Measure("falls", Kind.RATE, Better.LOWER, "falls", "resident days")
+    rates = {f"home {n}": 0.015 if n == 17 else 0.005 for n in range(40)}
+    found = named(monthly(falls, rates, 300.0, months=15))
+    assert set(found) == {"home 17"}
+    assert found["home 17"].direction is Direction.WORSE

@@ -52,10 +52,13 @@ def shrunk(kind: Kind, found: Peers, overall: float, spread: Dispersion) -> Shru
 
 
 def enough(kind: Kind, found: Peers) -> NDArray[np.bool_]:
-    """Units with enough events, seen and expected, of the rarer kind; of figures that are no events, all."""
+    """Units with enough events, seen or expected, of the rarer kind; of figures that are no events, all.
+
+    Many seen where few are expected, and few seen where many are, are both told apart from chance.
+    """
     if kind not in (Kind.RATE, Kind.RATIO):
         return np.ones(len(found.units), dtype=bool)
-    least = np.minimum(np.maximum(found.observed, found.expected), found.expected)
+    events = np.maximum(found.observed, found.expected)
     if kind is Kind.RATE:
-        least = np.minimum(least, found.base - found.expected)
-    return np.asarray(least > FEWEST_EVENTS, dtype=bool)
+        events = np.minimum(events, found.base - np.minimum(found.observed, found.expected))
+    return np.asarray(events > FEWEST_EVENTS, dtype=bool)
