@@ -8,6 +8,7 @@ import pytest
 from midcourse import charts
 from midcourse.analysis.measure import Better, Every, Kind, Measure
 
+COMPLAINTS = Measure("complaints", Kind.COUNT, Better.LOWER)
 LATE = Measure("late pick-ups", Kind.RATE, Better.LOWER, numerator="late", denominator="stops", target=0.2)
 MONTHS = [date(2024, month, 1) for month in range(1, 7)]
 
@@ -119,3 +120,10 @@ def test_a_sparkline_leaves_out_what_was_not_collected() -> None:
     drawn = next(part for part in line.iter() if part.tag.endswith("polyline"))
     assert len(str(drawn.get("points")).split()) == 3
     assert charts.sparkline_svg([1.0, None]) == ""
+
+
+def test_parts_that_add_up_are_said_to_the_same_place() -> None:
+    parts = {"Vendor E": 23.9167, "Vendor D": -0.75, "Vendor C": -0.0833, "Vendor B": 0.004}
+    said = texts(charts.to_svg(charts.contributions(parts, 23.0874, COMPLAINTS, "Vendor E")))
+    for words in ("+23.9", "−0.8", "−0.1", "+23.1"):
+        assert words in said

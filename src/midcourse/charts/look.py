@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
+from math import floor, log10
 from typing import Any
 
 from midcourse.analysis.measure import Every, Kind, Measure
@@ -61,10 +62,11 @@ def axis_title(measure: Measure) -> str:
     return measure.name
 
 
-def signed(value: float) -> str:
-    size = abs(value)
-    text = f"{size:,.0f}" if size >= 100 else f"{size:,.1f}" if size >= 10 else f"{size:.2g}"
-    return f"{'+' if value > 0 else '−' if value < 0 else ''}{text}"
+def signed(value: float, largest: float) -> str:
+    """A part with its sign, to as many places as give `largest`, the largest part beside it, three digits."""
+    places = max(0, 2 - floor(log10(abs(largest)))) if largest else 0
+    text = f"{value:+,.{places}f}".replace("-", "−")
+    return text if text.strip("+−0.,") else "0"
 
 
 def time_axis(field: str, every: Every, ticks: int = 8) -> Spec:

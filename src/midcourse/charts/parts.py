@@ -10,7 +10,8 @@ def contributions(parts: Mapping[str, float], total: float, measure: Measure, ti
     """Bars of what each part adds to a change; they add up to the last bar, the whole change."""
     scale = scale_of(measure)
     bars = [*((name, part * scale, False) for name, part in parts.items()), ("All together", total * scale, True)]
-    rows = [{"name": name, "part": part, "whole": whole, "said": signed(part)} for name, part, whole in bars]
+    largest = max(abs(part) for _, part, _ in bars)
+    rows = [{"name": name, "part": part, "whole": whole, "said": signed(part, largest)} for name, part, whole in bars]
     order = [row["name"] for row in rows]
     y = {"field": "name", "type": "nominal", "sort": order, "title": None, "axis": {"labelLimit": 220, "ticks": False}}
     x: Spec = {"field": "part", "type": "quantitative", "title": _change_title(measure)}
@@ -23,7 +24,7 @@ def contributions(parts: Mapping[str, float], total: float, measure: Measure, ti
         {"mark": label, "encoding": {"x": x, "y": y, "text": {"field": "said"}}},
         {"mark": {"type": "rule", "color": INK, "aria": False}, "encoding": {"x": {"datum": 0}}},
     ]
-    words = f"{title} Bars of each part's share of the change, which add up to {signed(total * scale)}."
+    words = f"{title} Bars of each part's share of the change, which add up to {signed(total * scale, largest)}."
     return spec_of(title, words, {"values": rows}, layer=layers, width=width, height={"step": 22})
 
 
