@@ -1,6 +1,7 @@
 """What is known of a change, in sentences."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -66,14 +67,18 @@ def _came_or_went_finding(change: Change, row: dict[str, Any]) -> Finding:
     panel, came = change.panel, row["before"] is None
     window = change.after if came else change.before
     where = {UNIT: row[UNIT]}
-    sizes = f"{_size(change, row['part'])} of the {wording.difference(change.whole.change, panel.measure)}"
-    sentence = (
-        f"{wording.capital(_name(panel, where))} has figures only in "
-        f"{wording.span(window.first, window.last, panel.every)}: {'its coming' if came else 'its going'} makes "
-        f"{sizes} by which {panel.measure.name} {_verb(change.whole.change)}."
-    )
+    part, whole = row["part"], change.whole.change
+    all_ = wording.difference(whole, panel.measure)
+    sizes = f"{_size(change, part)} of the {all_} by which {panel.measure.name} {_verb(whole)}"
+    if abs(part) > abs(whole):
+        noun = f"{_noun(whole)} in {panel.measure.name}"
+        sizes = f"more than the whole {noun}: {_size(change, part)} against {all_}"
+    when = wording.span(window.first, window.last, panel.every)
+    makes = f"{'its coming' if came else 'its going'} makes {sizes}"
+    sentence = f"{wording.capital(_name(panel, where))} has figures only in {when}: {makes}."
     named = wording.named(where, wording.column_names(panel))
-    return _finding(change, FindingKind.DRIVER, sentence, row["part"], 1.0, {**row, **_evidence(change)}, named)
+    told = _finding(change, FindingKind.DRIVER, sentence, part, 1.0, {**row, **_evidence(change)}, named)
+    return replace(told, direction=Direction.CHANGE)  # nobody did better or worse by it
 
 
 def _amount_claim(change: Change, driver: Driver) -> str:

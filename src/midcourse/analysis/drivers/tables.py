@@ -22,7 +22,8 @@ FEW_AS_STRONG, NONE_AS_STRONG = 8, 0
 ENOUGH = 33  # deals after which, none having been as strong, few will be
 MOST = 10  # segments of amounts; a set as large as this is no small set, and explains nothing
 PARTS = 18  # segments tried at once, parts of a whole among them
-UNMOVED = 0.05  # of the leaves must be on the side away from the change, or everything moved
+SINGLE, AS_ONE = 4, 0.03  # so many single leaves, moved alike to within this deviation, have a cause no column tells
+UNMOVED = 0.05  # of the leaves must be on the side away from the change and in no segment, or everything moved
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,9 @@ def explain_values(leaves: pl.DataFrame, columns: Sequence[str], *, real: str, f
     """Which segments' amounts left their forecast on their own.
 
     `leaves` has one row per combination of `columns`, with the `real` amount and its `forecast`, both 0 or more. Where
-    nearly all leaves moved one way, the forecast is first scaled by what they moved in common.
+    nearly all leaves moved one way, the forecast is first scaled by what they moved in common. Nobody is named where it
+    would take many segments, or several single leaves that all moved by one factor: what they have in common is then
+    not in these columns.
     """
     live = leaves.filter(pl.col(real) + pl.col(forecast) > 0)
     if live.is_empty():
@@ -105,7 +108,15 @@ def explain_values(leaves: pl.DataFrame, columns: Sequence[str], *, real: str, f
     deviation, sign = _deviations(*(live[name].cast(pl.Float64).to_numpy() for name in (real, forecast)))
     cells = Cells(live, columns)
     best = search(Values(cells, deviation, sign), ANYWHERE, most=PARTS, beam=1, patience=2, uncut=True)
-    return Explained() if len(best.segments) >= MOST else _told(cells, best)
+    unmoved = 1 - np.any([np.zeros(live.height, bool), *cells.apart(best.segments)], axis=0).mean()
+    everybody = len(best.segments) >= MOST or unmoved < UNMOVED
+    return Explained() if everybody or _one_factor(cells, best.segments, deviation) else _told(cells, best)
+
+
+def _one_factor(cells: Cells, named: Sequence[int], deviation: Floats) -> bool:
+    """Whether several of the named segments are single leaves that moved by the same factor."""
+    moved = [float(deviation[cells.inside(c)].mean()) for c in named if cells.depths[c] == len(cells.columns)]
+    return len(moved) >= SINGLE and float(np.std(moved)) <= AS_ONE
 
 
 def _deviations(real: Floats, forecast: Floats) -> tuple[Floats, float]:
