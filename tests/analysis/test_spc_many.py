@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from midcourse.analysis.spc.chance import AFTER_LINE, autocorrelation
+from midcourse.analysis.spc.chance import told_by_others
+from midcourse.analysis.spc.likeness import AFTER, BEFORE, RHO, explained
 from midcourse.analysis.spc.series import Series
-from midcourse.analysis.spc.signals import PART, signals
+from midcourse.analysis.spc.signals import PARTS, signals
 
 SETS = 40
 MOST = 0.05 * SETS + 3 * np.sqrt(0.05 * 0.95 * SETS)  # 5 % of the sets and what chance adds to it: 6 of 40
@@ -24,7 +25,7 @@ def shown(series: Series) -> int:
 
 
 def test_the_parts_of_the_tests_add_up_to_the_whole() -> None:
-    assert sum(PART.values()) == 1
+    assert sum(PARTS) == 1
 
 
 @pytest.mark.parametrize("rho", [0.3, 0.6])
@@ -35,22 +36,48 @@ def test_months_that_are_like_their_neighbours_are_no_change(rho: float, points:
     assert sum(shown(Series(values, np.ones_like(values))) > 0 for values in sets) <= MOST
 
 
-def test_a_single_series_of_months_like_their_neighbours_seldom_signals() -> None:
-    """ρ 0.3, each series asked alone, where nothing but a dozen or two of figures tells that they are alike."""
-    values = alike(np.random.default_rng(1), 400, 24, 0.3)
-    ones = np.ones((1, 24))
-    assert sum(shown(Series(values[row : row + 1], ones)) for row in range(400)) <= 0.08 * 400
+@pytest.mark.parametrize(("rho", "points"), [(0.3, 24), (0.6, 12), (0.6, 24), (0.6, 36)])
+def test_a_single_series_of_months_like_their_neighbours_seldom_signals(rho: float, points: int) -> None:
+    """Each series asked alone, where nothing but a dozen or two of figures tells that neighbours are alike."""
+    values, ones = alike(np.random.default_rng(points), 400, points, rho), np.ones((1, points))
+    false = sum(shown(Series(values[row : row + 1], ones)) for row in range(400))
+    assert false <= 0.05 * 400 + 3 * np.sqrt(0.05 * 0.95 * 400)  # 5 % and what chance adds to it
 
 
-def test_autocorrelation_of_many_short_series_is_found_without_its_shortfall() -> None:
+def test_steady_series_that_scatter_unlike_each_other_are_no_change() -> None:
+    """What series tell each other of their scatter must not hurt those that scatter three times as much as others."""
+    random = np.random.default_rng(14)
+    sets = [random.normal(0, 1, (40, 24)) * np.where(np.arange(40) < 10, 3.0, 1.0)[:, None] for _ in range(SETS)]
+    assert sum(shown(Series(values, np.ones_like(values))) > 0 for values in sets) <= MOST
+
+
+def test_what_steps_and_the_line_explain_is_generalised_least_squares() -> None:
+    """With gaps and weights, against the textbook formula with the whole matrix of covariances at ρ 0.5."""
+    random = np.random.default_rng(2)
+    values, weight = random.normal(0, 1, 16), random.uniform(1, 5, 16)
+    values[[3, 4, 9]] = np.nan
+    found = explained(Series(values[None], weight[None]))
+    when = np.flatnonzero(np.isfinite(values))
+    covariance = 0.5 ** np.abs(when[:, None] - when) / np.sqrt(weight[when][:, None] * weight[when])
+    free = np.linalg.inv(np.linalg.cholesky(covariance / (1 - 0.5**2)))
+
+    def left(*columns: np.ndarray) -> float:
+        model, figures = free @ np.stack([np.ones(len(when)), *columns], axis=1), free @ values[when]
+        return float(np.sum((figures - model @ np.linalg.lstsq(model, figures, rcond=None)[0]) ** 2))
+
+    half = list(RHO).index(0.5)
+    assert found.squares[half, 0] == pytest.approx(left())
+    assert found.line[half, 0] == pytest.approx(left() - left(when))
+    for place in range(BEFORE, len(when) - AFTER + 1):
+        assert found.step[half, 0, place] == pytest.approx(left() - left(when >= when[place]))
+
+
+def test_many_short_series_tell_each_other_how_alike_neighbours_are() -> None:
     """The plain estimate from residuals of a line in 12 figures of ρ 0.6 is about 0.15."""
-    values = alike(np.random.default_rng(4), 2000, 12, 0.6)
-    time = np.arange(12) - 5.5
-    centred = values - values.mean(axis=1, keepdims=True)
-    left = centred - (centred @ time / (time @ time))[:, None] * time
-    plain = np.median((left[:, 1:] * left[:, :-1]).sum(axis=1) / (left**2).sum(axis=1))
-    assert plain < 0.25
-    assert np.median(autocorrelation(left, np.full(2000, 12), AFTER_LINE)) == pytest.approx(0.6, abs=0.1)
+    values = alike(np.random.default_rng(4), 300, 12, 0.6)
+    series = Series(values, np.ones_like(values))
+    found = told_by_others(explained(series), series).likelier
+    assert abs(RHO[np.argmax(found, axis=0)] - 0.6).max() < 0.15
 
 
 @pytest.mark.parametrize("mean", [0.2, 1.0, 3.0])

@@ -27,6 +27,9 @@ X = np.array([-8.0, -1.0, 0.0, 0.3, 2.0, 9.0])
         (tails.binomial_at_most([-1, 0, 3, 9, 10, 11], 10, 0.3), stats.binom.cdf([-1, 0, 3, 9, 10, 11], 10, 0.3)),
         (tails.binomial_at_least([-1, 0, 3, 10, 11], 10, 0.3), stats.binom.sf([-2, -1, 2, 9, 10], 10, 0.3)),
         (tails.fair_coin_point(0.05, np.arange(400)), stats.binom.ppf(0.05, np.arange(400), 0.5).clip(0)),
+        (tails.log_chi2_mean([1, 7.5]), [stats.loggamma.mean(half) - np.log(half) for half in (0.5, 3.75)]),
+        (tails.log_chi2_variance([1, 7.5]), [stats.loggamma.var(half) for half in (0.5, 3.75)]),
+        (tails.log_chi2_freedom([stats.loggamma.var(half) for half in (0.5, 3.75, 400)]), [1, 7.5, 800]),
     ],
 )
 def test_it_equals_scipy(ours, theirs):

@@ -49,6 +49,26 @@ def chi2_point(p: Numbers, freedom: Numbers) -> Floats:
     return _floats(2 * special.gammaincinv(np.asarray(freedom, dtype=np.float64) / 2, p))
 
 
+def log_chi2_mean(freedom: Numbers) -> Floats:
+    """The mean of log(χ² ÷ freedom)."""
+    half = np.asarray(freedom, dtype=np.float64) / 2
+    return _floats(special.digamma(half) - np.log(half))
+
+
+def log_chi2_variance(freedom: Numbers) -> Floats:
+    return _floats(special.polygamma(1, np.asarray(freedom, dtype=np.float64) / 2))
+
+
+def log_chi2_freedom(variance: Numbers) -> Floats:
+    """The freedom at which log χ² has this variance; by Newton's method (Smyth 2004, appendix)."""
+    variance = np.asarray(variance, dtype=np.float64)
+    half = 0.5 + 1 / variance
+    for _ in range(8):
+        reached = special.polygamma(1, half)
+        half = half + reached * (1 - reached / variance) / special.polygamma(2, half)
+    return _floats(2 * half)
+
+
 def beta_above(x: Numbers, a: Numbers, b: Numbers) -> Floats:
     return _floats(special.betaincc(a, b, x))
 

@@ -1,59 +1,77 @@
-"""How often chance alone would give a change as large, in series whose neighbouring figures are alike.
+"""How often chance alone would give a change as large, when nobody knows how alike neighbouring figures are.
 
-Neighbouring months are often alike (positive autocorrelation), which makes levels wander and looks like change. So
-each series' lag-one autocorrelation ρ is worked out from what a change leaves over, and widens the errors by
-√((1 + ρ)/(1 − ρ)). In a dozen figures the plain estimate is far too low (Kendall, Biometrika 41, 1954), the more so
-after the best place for a step has been chosen: `Lean` has that shortfall, from simulation. What remains is mostly
-noise, so each estimate is drawn towards what all series asked together say, and that towards what is usual (empirical
-Bayes: Efron & Morris, J. Am. Stat. Assoc. 70, 1975). Arrays have shape (series, points) or (series,).
+At a known likeness ρ of neighbours the chance of the best change is that of a t test, held to the number of places it
+was sought at. As ρ is not known, that chance is averaged over ρ, each with how probable the figures make it: without a
+change at any ρ alike, or with one and ρ = 0. For wandering figures and a moved level look the same, and the figures
+say which of the two explains them better (a likelihood ratio, after Neyman & Pearson, with the least favourable steady
+series against it). Arrays have shape (likenesses, series) or (series,).
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 
 from midcourse.analysis.grid import Floats, ratio
+from midcourse.analysis.spc import company
+from midcourse.analysis.spc.company import Company
+from midcourse.analysis.spc.likeness import RHO, ROUNDING, Explained
 from midcourse.analysis.spc.lines import Bools
 from midcourse.analysis.spc.series import Places, Series
 from midcourse.analysis.tails import binomial_at_least, binomial_at_most, normal_point, t_above
 
-USUAL = 0.2  # autocorrelation of figures reported month by month, before anything is known of them
-USUAL_SPREAD = 0.4  # standard deviation of that from one set of series to another
-OWN_SPREAD = 0.1  # and of a series around those it is asked together with
-MOST = 0.9
+ODDS = 1 / 15  # of a change against none before looking, for each figure
+FEW = 0.1
+LINES = 0.1  # of changes, how many are lines
+CAUTION = 0.5  # by how much nearer to 1 the logarithm of a chance is taken where nobody tells what ρ is
 
 
-@dataclass(frozen=True)
-class Lean:
-    """By how much the plain estimate falls short: (`level` + `slope` × ρ) ÷ figures."""
-
-    level: float
-    slope: float
-
-
-AFTER_STEP = Lean(3.3, 7.0)  # 6,000 series of 12 to 60 figures, ρ from 0 to 0.8
-AFTER_LINE = Lean(2.0, 5.5)
+def told_by_others(found: Explained, series: Series) -> Company:
+    """What all these series, asked together, tell about each."""
+    with np.errstate(divide="ignore"):
+        fit = found.fit + np.log1p(FEW * _for_change(found, series.least_scatter()))
+    scatter, worth = company.scatter_of(found.squares, found.count, series.expected_scatter())
+    return Company(company.likelier(fit), scatter, worth)
 
 
-def autocorrelation(left: Floats, count: Places, lean: Lean) -> Floats:
-    """Lag-one autocorrelation of each series of residuals, from 0 to 0.9."""
-    plain = np.nan_to_num(ratio((left[:, 1:] * left[:, :-1]).sum(axis=1), (left**2).sum(axis=1)))
-    room = np.maximum(1 - lean.slope / count, 0.1)
-    estimate, noise = (plain + lean.level / count) / room, 1 / count / room**2
-    known = (1 / (noise + OWN_SPREAD**2)).sum()
-    shared = (USUAL / USUAL_SPREAD**2 + np.median(estimate) * known) / (1 / USUAL_SPREAD**2 + known)
-    own = OWN_SPREAD**2 / (OWN_SPREAD**2 + noise)
-    return _floats(np.clip(shared + own * (estimate - shared), 0.0, MOST))
+def of_change(found: Explained, series: Series, others: Company) -> tuple[Floats, Places]:
+    """The chance of the best step or line, and the place in `RHO` of each series' most probable likeness."""
+    least = series.least_scatter()
+    gain = np.maximum(found.step.max(axis=2, initial=0.0), found.line)
+    free = np.maximum(found.count - 2, 1)
+    left = np.maximum(found.squares - gain, least * free) + others.worth * others.scatter
+    score = np.sqrt(np.nan_to_num(ratio(gain, left / (free + others.worth))))
+    here = 2 * t_above(np.where(found.count > 2, score, 0.0), free + others.worth)
+    each = of_best_place(here, found.angle)
+    fit = others.likelier * np.exp(found.fit - found.fit.max(axis=0))
+    steady = fit / len(RHO)
+    free = np.where(RHO == 0, 1.0, 0.0)[:, None] * (others.unknown + (1 - others.unknown) / len(RHO))
+    changed = ODDS * found.count * free * fit * _for_change(found, least)
+    share = changed.sum(axis=0) / (steady + changed).sum(axis=0)
+    surely = 1 - CAUTION * others.unknown
+    wandering = surely * _averaged(each, steady) ** surely
+    likeness = np.argmax(steady + changed, axis=0)
+    return _floats((1 - share) * wandering + share * _averaged(each, changed)), likeness
 
 
-def of_gain(series: Series, left: Floats, gain: Floats, lean: Lean) -> Floats:
-    """Two-sided chance of a gain in fit as large as a change gave, against the residuals it `left`: t test."""
-    count = series.known.sum(axis=1)
-    rho = autocorrelation(left, np.maximum(count, 1), lean)
-    scatter = np.maximum((left**2).sum(axis=1) / np.maximum(count - 2, 1), series.least_scatter())
-    score = np.sqrt(np.nan_to_num(ratio(np.maximum(gain, 0.0), scatter * (1 + rho) / (1 - rho))))
-    freedom = np.maximum(count * (1 - rho**2) / (1 + rho**2) - 2, 1.0)
-    return _floats(2 * t_above(np.where(count > 2, score, 0.0), freedom))
+def _averaged(chances: Floats, weight: Floats) -> Floats:
+    total = np.maximum(weight.sum(axis=0), 1e-300)
+    return np.asarray((weight * chances).sum(axis=0) / total)
+
+
+def _for_change(found: Explained, least: Floats) -> Floats:
+    """How many times likelier a change somewhere makes the figures: Bayes factor with unit information.
+
+    Liang and others, J. Am. Stat. Assoc. 103, 2008: g = number of figures.
+    """
+    tried = found.step >= 0
+    count = np.maximum(found.count, 2)
+    steps = np.where(tried, _factor(found.step, found.squares[..., None], least[:, None], count[:, None]), 0.0)
+    step = steps.sum(axis=2) / np.maximum(tried.sum(axis=2), 1)
+    return _floats((1 - LINES) * step + LINES * _factor(found.line, found.squares, least, count))
+
+
+def _factor(gain: Floats, squares: Floats, least: Floats, count: Places) -> Floats:
+    left = np.maximum(np.maximum(squares - gain, least * (count - 2)), ROUNDING * squares)
+    share = np.minimum(np.nan_to_num(ratio(left, squares), nan=1.0), 1.0)
+    return np.exp((count - 2) / 2 * np.log1p(count) - (count - 1) / 2 * np.log1p(count * share))
 
 
 def of_share(series: Series, chosen: Bools) -> Floats:
@@ -69,28 +87,22 @@ def of_share(series: Series, chosen: Bools) -> Floats:
     return _floats(np.minimum(2 * tail, 1.0))
 
 
-def of_best_place(chance: Floats, gained: Floats, share_before: Floats) -> Floats:
-    """The chance that the best of many places for a step looks as good, from the chance at that place alone.
+def of_best_place(chance: Floats, angle: Floats) -> Floats:
+    """The chance that the best of many changes looks as good, from the chance of that one alone.
 
     Worsley's inequality (Biometrika 69, 1982): neighbouring places tell nearly the same, so each adds only the chance
-    that it is passed and the one before was not. `gained` is negative where no step may be; `share_before` is the share
-    of the weight before each place, both of shape (series, places).
+    that it is passed and the one before was not, which grows with the angle between them.
     """
-    height = -normal_point(np.clip(chance / 2, 1e-300, 0.5))[:, None]
-    before, after = share_before[:, :-1], share_before[:, 1:]
-    alike = np.sqrt(np.nan_to_num(ratio(before * (1 - after), after * (1 - before))))
-    angle = np.arccos(np.clip(alike, 0.0, 1.0))
+    height = -normal_point(np.clip(chance / 2, 1e-300, 0.5))[..., None]
     passed = sum(
         weight * np.exp(-(height**2) / (1 + np.cos(angle * node))) for node, weight in zip(NODES, WEIGHTS, strict=True)
     )
-    both = (gained[:, 1:] >= 0) & (gained[:, :-1] >= 0)
-    added = np.where(both, passed * angle / (2 * np.pi), 0.0).sum(axis=1)
-    return _floats(np.minimum(chance + 2 * added, 1.0))
+    return _floats(np.minimum(chance + (passed * angle).sum(axis=-1) / np.pi, 1.0))
 
 
 def _floats(value: Floats) -> Floats:
     return np.asarray(value, dtype=np.float64)
 
 
-_gauss, _weights = np.polynomial.legendre.leggauss(5)
+_gauss, _weights = np.polynomial.legendre.leggauss(3)
 NODES, WEIGHTS = (_gauss + 1) / 2, _weights / 2  # of the integral over the angle, from 0 to 1

@@ -51,15 +51,19 @@ class Series:
         weight = np.where(known, self.weight, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
         return np.asarray((np.where(np.isfinite(least), least, 0.0) / 2) ** 2 * weight)
 
+    def expected_scatter(self) -> Floats:
+        """The variance of a figure of weight 1 that chance gives: of events their level (Poisson), else 1.
+
+        Of series in different units, or of very different sizes, that is no more than a place to start from.
+        """
+        if self.events is None or self.exposure is None:
+            return np.ones(len(self.values))
+        events, exposure = (np.where(self.known, part, 0.0).sum(axis=1) for part in (self.events, self.exposure))
+        return np.nan_to_num(ratio(events, exposure))
+
 
 def centred(values: Floats, weight: Floats) -> Floats:
     """Values less their weighted mean; 0 where the weight is 0."""
     held = np.where(weight > 0, values, 0.0)
     centre = ratio((weight * held).sum(axis=1, keepdims=True), weight.sum(axis=1, keepdims=True))
     return np.where(weight > 0, held - centre, 0.0)
-
-
-def level_of(values: Floats, weight: Floats, chosen: Bools) -> Floats:
-    """The weighted mean of the chosen figures of each series, shape (series, 1); 0 where none is chosen."""
-    part = np.where(chosen, weight, 0.0)
-    return np.nan_to_num(ratio((part * values).sum(axis=1, keepdims=True), part.sum(axis=1, keepdims=True)))

@@ -18,14 +18,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from midcourse.analysis.grid import Floats
-from midcourse.analysis.spc.changes import Signal, outlier, shift, trend
+from midcourse.analysis.spc.chance import told_by_others
+from midcourse.analysis.spc.changes import Signal, lasting, outlier
+from midcourse.analysis.spc.likeness import explained
 from midcourse.analysis.spc.series import Series
 
 MOST_OUTLIERS = 3
 FEWEST = 12  # figures; fewer are too few to tell
 LEVEL = 0.05
-PART = {Signal.SHIFT: 1 / 2, Signal.TREND: 1 / 4, Signal.OUTLIER: 1 / 4}
-"""Each test's part of the accepted chance: most to what meetings most need to hear of, a level that moved."""
+PARTS = (0.9, 0.1)
+"""The parts of the accepted chance for lasting changes and for outliers: meetings most need to hear of the first."""
 
 
 @dataclass(frozen=True)
@@ -61,23 +63,24 @@ def accepted(chances: Floats, share: float) -> float:
 
 
 def _every_sign(series: Series) -> list[list[Sign]]:
-    """Up to three single figures far off (taken out one by one), then a shift or trend, by series."""
+    """Up to three single figures far off (taken out one by one), then a lasting change, by series."""
     told: list[list[Sign]] = [[] for _ in range(len(series.values))]
-    rows = np.arange(len(series.values))
-    left = series
+    rows, left = np.arange(len(series.values)), series
+    found = explained(series)
+    others = told_by_others(found, series)
     for round_ in range(MOST_OUTLIERS + 1):
-        tests = (shift(left), trend(left), outlier(left))
-        chances = np.stack([np.minimum(test.chance / PART[test.kind], 1.0) for test in tests])
+        tests = (lasting(left, found, others), outlier(left))
+        chances = np.stack([np.minimum(test.chance / part, 1.0) for test, part in zip(tests, PARTS, strict=True)])
         best = np.argmin(chances, axis=0)
         again = []
         for place, row in enumerate(rows):
             test = tests[best[place]]
-            told[row].append(Sign(test.kind, int(test.place[place]), float(chances[best[place], place])))
-            if test.kind is Signal.OUTLIER and told[row][-1].chance < LEVEL and round_ < MOST_OUTLIERS:
+            told[row].append(Sign(test.kind[place], int(test.place[place]), float(chances[best[place], place])))
+            if best[place] == 1 and told[row][-1].chance < LEVEL and round_ < MOST_OUTLIERS:
                 again.append(place)
         if not again:
             break
         part = np.array(again, dtype=np.int64)
-        left = left.take(part).without(np.arange(len(part)), tests[2].place[part])
-        rows = rows[part]
+        left = left.take(part).without(np.arange(len(part)), tests[1].place[part])
+        rows, found, others = rows[part], explained(left), others.take(part)
     return told
