@@ -36,11 +36,8 @@ def wall(cast: Cast, found: Meeting, audience: str = "") -> str:
 def has_figures_of(letter: str, page: str) -> bool:
     """Whether a vendor's figures, which are no other's, stand in the page's chart data."""
     one = [float(value) for value in re.findall(r'"figure": ([\d.]+)', page)]
-    tables = re.findall(r'"values": "(period,centre,[^"]+)"', page)
-    rows = [[line.split(",")[2:] for line in table.split("\\n")[1:]] for table in tables]
-    side_by_side = [
-        [float(value or "nan") for value in column] for table in rows for column in zip(*table, strict=True)
-    ]
+    lists = [json.loads(f"[{found}]") for found in re.findall(r'"values": \[(\[.+?\])\]', page)]
+    side_by_side = [list(column) for rows in lists for column in zip(*rows, strict=True)]
     own = COMPLAINTS[letter]
     return any(drawn[start : start + len(own)] == own for drawn in [one, *side_by_side] for start in range(len(drawn)))
 
