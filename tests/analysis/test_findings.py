@@ -59,6 +59,52 @@ def test_one_vendor_drives_the_rise_and_it_is_said_once() -> None:
     assert len(about_e) == 1  # its rise is not told a second time as a shift
 
 
+def alike(measure: Measure, rises: dict[str, float], *, regions: int = 1, months_up: int = 12) -> Panel:
+    """Vendors' figures over three years; in the last months each is so many times as high as before."""
+    rng = np.random.default_rng(0)
+    rows = []
+    for vendor, rise in rises.items():
+        for region in range(regions):
+            for n, day in enumerate(months(36)):
+                level = rise if n >= 36 - months_up else 1.0
+                base = float(rng.poisson(60))
+                top = float(rng.poisson(40 * level)) if measure.kind is Kind.COUNT else base * rng.normal(20 * level, 4)
+                rows.append((day, vendor, f"region {region}", top, base))
+    columns = ["period", "unit", "region", "numerator", "denominator"]
+    figures = pl.DataFrame(rows, schema=columns, orient="row")
+    return Panel(figures, measure, Every.MONTH, "vendor", ("region",) if regions > 1 else ())
+
+
+def test_what_all_share_is_one_finding_not_one_for_each_region() -> None:
+    answer = findings(alike(COMPLAINTS, dict.fromkeys("ABCDEFGH", 1.6), regions=3))
+    assert [one.kind for one in answer.findings] == [FindingKind.SHARED_CAUSE]
+    assert "shared by nearly all (by vendor, 8 of 8 rose)" in answer.findings[0].sentence
+
+
+def test_nobody_in_particular_is_not_said_where_somebody_is_named() -> None:
+    waits = Measure("wait", Kind.MEAN, Better.LOWER, "minutes", "calls")
+    answer = findings(alike(waits, {"A": 1.0, "B": 1.5, "C": 1.0, "D": 1.0, "E": 1.0, "F": 1.0}))
+    assert answer.findings
+    assert all(one.where == {"vendor": "B"} for one in answer.findings)
+    assert not any("No one in particular" in one.sentence for one in answer.findings)
+
+
+def test_one_vendors_bad_month_is_not_told_again_of_the_whole() -> None:
+    panel = alike(COMPLAINTS, dict.fromkeys("ABCDEF", 1.0))
+    bad = (pl.col("unit") == "D") & (pl.col("period") == months(36)[20])
+    raised = panel.figures.with_columns(pl.when(bad).then(200.0).otherwise("numerator").alias("numerator"))
+    found = findings(Panel(raised, COMPLAINTS, Every.MONTH, "vendor")).findings
+    assert [(one.kind, dict(one.where)) for one in found] == [(FindingKind.OUTLIER, {"vendor": "D"})]
+
+
+def test_a_vendor_that_stops_reporting_makes_nothing_better() -> None:
+    panel = alike(COMPLAINTS, dict.fromkeys("ABCD", 1.0))
+    gone = (pl.col("unit") == "D") & (pl.col("period") >= months(36)[30])
+    answer = findings(Panel(panel.figures.filter(~gone), COMPLAINTS, Every.MONTH, "vendor"))
+    assert not any(one.direction is Direction.BETTER for one in answer.findings)
+    assert any("vendor D" in one.sentence.replace("Vendor", "vendor") for one in answer.caution)
+
+
 def test_steady_figures_say_nothing() -> None:
     answer = findings(janitorial(rise=1.0))
     assert answer.findings == ()

@@ -62,7 +62,7 @@ def test_a_group_left_behind_is_told_with_both_figures_and_their_bases() -> None
     assert found.sentence.startswith("Attendance is lower for phone no, at 6")
     assert "of 432 children, than for all others, at 8" in found.sentence
     assert "of 3,024 children: " in found.sentence
-    assert "points less (95 %: " in found.sentence
+    assert "points less (likely " in found.sentence
     assert "Within the same vendor it is" in found.sentence
     low, high = found.evidence["interval"]
     assert low < -0.21 < high < 0
@@ -151,7 +151,7 @@ def test_events_per_exposure_are_told_per_thousand() -> None:
     (found,) = gaps(panel).findings
     assert found.direction is Direction.WORSE
     assert found.sentence.startswith("Missed stops is higher for phone no, at ")
-    assert "per 1,000 stops more (95 %: " in found.sentence
+    assert "per 1,000 stops more (likely " in found.sentence
     assert found.evidence["times"] == pytest.approx(2, abs=0.3)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from midcourse.analysis import wording
 from midcourse.analysis.finding import Direction, Finding, FindingKind
 from midcourse.analysis.grid import Floats, Grid
-from midcourse.analysis.panel import Panel
+from midcourse.analysis.panel import Kind, Panel
 
 CERTAIN = 0.01  # a pattern is told when chance alone would give one as clear less often than this
 FAR = 2 / 3  # months stand out that are at least so far from usual as the farthest
@@ -59,6 +59,13 @@ def spread(whole: Grid, chosen: NDArray[np.bool_], panel: Panel) -> str:
     return least if least == most else f"{least} to {most}"
 
 
+def usual(whole: Grid, panel: Panel) -> str:
+    """The whole's figure over all periods: `276 a month`, `31.2 %`."""
+    figure = wording.figure(float(whole.overall[0]), panel.measure)
+    adds_up = panel.measure.kind in (Kind.COUNT, Kind.SUM)
+    return f"{figure} a {panel.every.value}" if adds_up else figure
+
+
 def finding(
     kind: FindingKind,
     sentence: str,
@@ -66,6 +73,6 @@ def finding(
     evidence: Mapping[str, object],
     effects: Floats,
 ) -> Finding:
-    """The finding of a pattern, as weighty as its largest effect is against the usual level."""
-    size = float(np.nanmax(np.abs(effects)))
+    """The finding of a pattern; its weight is the share of all events that lie above or below the usual level."""
+    size = float(np.nanmean(np.abs(effects)))
     return Finding(kind, sentence, {}, periods[0], periods[-1], Direction.CHANGE, evidence, weight=size)

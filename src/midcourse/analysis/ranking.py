@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from midcourse.analysis.spc import SeriesVerdict
 
 MOSTLY = 0.8  # share of the periods a total must have figures for
 FEWEST_ON_A_SIDE = 3
+NEARLY_ALL = 0.75  # of the units that moved alike: a change that is shared, whatever one of them did besides
+MOST = 0.6  # of the whole's change, that a part must make to be all that is told of it
+TOGETHER = timedelta(days=62)  # between the places that the best step of a part and of the whole are found at
 
 _CAUSES = {FindingKind.DRIVER, FindingKind.SHARED_CAUSE}
 _EFFECTS = {FindingKind.SHIFT, FindingKind.TREND, FindingKind.OUTLIER}
@@ -54,30 +58,57 @@ def _with_dates(ones: list[Finding], every: Every) -> Finding:
 
 
 def ranked(found: Iterable[Finding]) -> list[Finding]:
-    """The findings by weight, without those that another explains."""
-    order = sorted(found, key=lambda one: (one.kind not in _CAUSES, -one.weight))
+    """The findings by weight, without those that another explains or proves wrong."""
+    told = list(found)
+    told = [one for one in told if not any(_names_somebody(other, one) for other in told)]
     kept: list[Finding] = []
-    for one in order:
+    for one in sorted(told, key=_may_explain_first):
         if not any(_explains(other, one) for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda one: -one.weight)
 
 
+def _may_explain_first(one: Finding) -> tuple[bool, bool, float]:
+    """Causes, then the parts' own changes before the whole's; a target missed by the whole before its parts."""
+    return one.kind not in _CAUSES, bool(one.where) is (one.kind is FindingKind.OFF_TARGET), -one.weight
+
+
+def _names_somebody(other: Finding, one: Finding) -> bool:
+    """Whether `one` says that no one in particular moved, and `other` is somebody's move apart from the others'."""
+    if "moved_alike" not in one.evidence or one.evidence["moved_alike"] >= NEARLY_ALL * one.evidence["compared"]:
+        return False
+    apart = other.kind in _EFFECTS and bool(other.evidence.get("apart_from_others"))
+    return apart and other.direction is one.direction and _meets(one, other)
+
+
 def _explains(cause: Finding, other: Finding) -> bool:
     """Whether `other` only repeats what `cause` says.
 
-    Who drives a change explains the change itself, there and of the whole; months that all units shared explain
-    the change of the whole that nobody in particular drives.
+    Who drives a change explains the change itself, there and of the whole; a change that is shared explains that of
+    every part that did not go its own way; months that all units shared explain the change of the whole that nobody
+    in particular drives. One series' change is most of the whole's that begins with it.
     """
     if cause.kind is other.kind is FindingKind.OFF_TARGET:  # where the whole misses its target, its parts need no list
         return not cause.where and cause.direction is other.direction
     if cause.kind is FindingKind.SHARED_CAUSE and "parts" not in cause.evidence:
         return not other.where and "parts" in other.evidence
-    if cause.kind not in _CAUSES or other.kind not in _EFFECTS or cause.direction is not other.direction:
+    came_or_went = cause.kind is FindingKind.DRIVER and cause.direction is Direction.CHANGE
+    if other.kind not in _EFFECTS or not (cause.direction is other.direction or came_or_went):
         return False
+    if cause.kind is other.kind:
+        return _is_most_of(cause, other)
+    if cause.kind not in _CAUSES:
+        return False
+    shared = cause.kind is FindingKind.SHARED_CAUSE and not other.evidence.get("apart_from_others")
     place = set(other.where.items())
     same = place <= set(cause.where.items()) or (bool(cause.where) and place >= set(cause.where.items()))
-    return same and _meets(cause, other)
+    return (same or shared) and _meets(cause, other)
+
+
+def _is_most_of(part: Finding, whole: Finding) -> bool:
+    if whole.where or not part.where or not part.since or not whole.since:
+        return False
+    return abs(part.since - whole.since) <= TOGETHER and part.weight >= MOST * whole.weight
 
 
 def _meets(cause: Finding, other: Finding) -> bool:

@@ -16,7 +16,7 @@ from midcourse.analysis import wording
 from midcourse.analysis.finding import FindingKind
 from midcourse.analysis.grid import Floats, Grid, grid, mean, ratio
 from midcourse.analysis.panel import UNIT, Every, Kind, Panel
-from midcourse.analysis.patterns import Cycle, Pattern, Places, far, finding, spread
+from midcourse.analysis.patterns import Cycle, Pattern, Places, far, finding, spread, usual
 from midcourse.analysis.recurrence import chance, levels
 from midcourse.analysis.together import shared_months
 
@@ -119,7 +119,7 @@ def _yearly(panel: Panel, year: Year) -> Pattern | None:
     ]
     sentence = (
         f"The same {year.plural} stand out each year for {panel.measure.name}: {' and '.join(said)}, "
-        f"against {wording.figure(float(whole.overall[0]), panel.measure)} over the whole time."
+        f"against {usual(whole, panel)} over the whole time."
     )
     factors = {day: 1 + float(effects[p]) for day, p in zip(periods, phase, strict=True)}
     evidence = {

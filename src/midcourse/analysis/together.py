@@ -9,7 +9,7 @@ from midcourse.analysis import wording
 from midcourse.analysis.finding import FindingKind
 from midcourse.analysis.grid import Floats, Grid, grid, mean, median, ratio
 from midcourse.analysis.panel import UNIT, Panel
-from midcourse.analysis.patterns import CERTAIN, Cycle, Pattern, Places, far, finding, spread
+from midcourse.analysis.patterns import CERTAIN, Cycle, Pattern, Places, far, finding, spread, usual
 from midcourse.analysis.tails import f_above
 
 DRIFT = 0.7  # share of the movement that a line or one step explains: above it, that is the better word
@@ -54,10 +54,9 @@ def _shared_sentence(panel: Panel, units: Grid, high: Places, low: Places, relat
             count = "all" if least == len(units.keys) else f"{least} of"
             who = f"in {count} {len(units.keys)} {panel.unit}s"
             parts.append(f"{word} {who} in {names} ({spread(whole, chosen, panel)})")
-    overall = wording.figure(float(whole.overall[0]), panel.measure)
     return (
         f"{wording.capital(panel.measure.name)} moved together across {panel.unit}s: {' and '.join(parts)}, "
-        f"against {overall} over the whole time. One year of figures cannot tell whether this comes back."
+        f"against {usual(whole, panel)} over the whole time. One year of figures cannot tell whether this comes back."
     )
 
 

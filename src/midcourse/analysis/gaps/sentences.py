@@ -36,7 +36,7 @@ class Words:
     panel: Panel
 
     def gap(self, group: str, rest: str, top: Floats, base: Floats, found: Estimate) -> str:
-        """`attendance is lower for phone no, at 61 % of 412 enrolled, than for …: 21 points less (95 %: 16 to 26).`"""
+        """`attendance is lower for phone no, at 61 % of 412 enrolled, than for …: 21 points less (likely 16 to 26).`"""
         way = ("higher" if found.gap > 0 else "lower") if found.clear else "about the same"
         joint = "than" if found.clear else "as"
         one, other = (self._figure(float(t), float(b)) for t, b in zip(top, base, strict=True))
@@ -53,6 +53,8 @@ class Words:
             return f" It comes from which {unit} serves whom: within the same {unit} no clear gap is left, {said}."
         if hidden:
             return f" Within the same {unit} it is {said}; which {unit} serves whom hides it."
+        if said == self._estimate(plain):
+            return f" Within the same {unit} it is the same."
         part = abs(same.gap) < MOSTLY * abs(plain.gap)
         return (
             f" Within the same {unit} it is {said}.{f' The rest comes from which {unit} serves whom.' if part else ''}"
@@ -73,7 +75,7 @@ class Words:
         way = "narrowed" if (trend.change > 0) is not (gap > 0) else "widened"
         size = wording.difference(trend.change, self.panel.measure)
         when = wording.span(periods[0], periods[-1], self.panel.every)
-        return f" From {when} the gap has {way} by about {size} (95 %: {self._between(trend.lower, trend.upper)})."
+        return f" From {when} the gap has {way} by about {size} (likely {self._between(trend.lower, trend.upper)})."
 
     def _figure(self, top: float, base: float) -> str:
         measure = self.panel.measure
@@ -83,7 +85,7 @@ class Words:
         return f"{said} ({wording.basis(top, base, measure)})" if measure.kind.has_denominator else said
 
     def _estimate(self, found: Estimate) -> str:
-        return f"{self._said(found.gap)} (95 %: {self._between(found.lower, found.upper)})"
+        return f"{self._said(found.gap)} (likely {self._between(found.lower, found.upper)})"
 
     def _said(self, gap: float) -> str:
         return f"{wording.difference(gap, self.panel.measure)} {'more' if gap > 0 else 'less'}"

@@ -179,7 +179,8 @@ class Teller:
     def _said(self, places: Places) -> str:
         figure = wording.figure(self._level(places), self.measure)
         if self.grid.denominator is None:
-            return figure if len(places) == 1 else f"{figure} a {self.panel.every.value}"
+            per = f"a {self.panel.every.value}" if self.measure.kind.adds_up else "on average"
+            return figure if len(places) == 1 else f"{figure} {per}"
         return f"{figure} ({wording.basis(*self._sums(places), self.measure)})"
 
     def _sums(self, places: Places) -> tuple[float, float]:
