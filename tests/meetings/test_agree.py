@@ -168,3 +168,4 @@ def test_a_vendor_agrees_in_one_click(cast: Cast, held: Meeting) -> None:
     assert "Vendor E, JAN-E asked for a correction on" in browser.get(f"/meetings/{held.pk}/").text
     assert Notice.objects.filter(to=cast.alma).latest("pk").body == "Victor: It is a third crew"
     assert browser.get(f"{address}not-right/?contract={cast.contracts['B'].pk}").status_code == 404
+    assert "It is a third crew" in signed_in(cast.alma).get(address).text  # where the minutes are corrected

@@ -145,3 +145,13 @@ def test_a_cancelled_meeting_has_no_pack(cast: Cast, full: Meeting) -> None:
 def test_others_may_not_freeze(cast: Cast, full: Meeting, who: str) -> None:
     with pytest.raises(PermissionDenied):
         actions.freeze_pack(getattr(cast, who), full)
+
+
+def test_packs_are_frozen_at_one_moment_and_stand_with_the_internal_edition_first(
+    cast: Cast, full: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "_set_to", None)  # let time pass
+    actions.freeze_pack(cast.alma, full)
+    packs = list(full.packs.all())
+    assert [pack.contract for pack in packs] == [None, *(cast.contracts[letter] for letter in "ABCDEF")]
+    assert len({pack.frozen_at for pack in packs}) == 1

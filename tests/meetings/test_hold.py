@@ -151,7 +151,7 @@ def test_closing_lists_what_was_written_down_with_its_record(cast: Cast) -> None
             (f"/meetings/{planned.pk}/#ideas", "A day supervisor"),
         ):
             assert f'<a class="usa-link" href="{where}">{words}</a>' in page
-        assert page.count("for staff only</span>") == 1  # the correction
+        assert page.count("on a screen for staff</span>") == 1  # the correction
 
 
 def test_the_first_words_are_the_notes_taken_on_the_screen(cast: Cast) -> None:

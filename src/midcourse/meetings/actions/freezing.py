@@ -43,11 +43,12 @@ def freeze_minutes(actor: User, meeting: Meeting) -> list[Pack]:
 
 def _frozen(actor: User, meeting: Meeting, contents: list[tuple[int | None, dict[str, Any]]]) -> list[Pack]:
     """`contents` are by the contract whose edition each is; None is the internal one."""
+    moment = clock.now()
     packs = [
         Pack(
             meeting=meeting,
             contract_id=contract,
-            frozen_at=clock.now(),
+            frozen_at=moment,
             frozen_by=actor,
             content=content,
             sha256=hash_of(content),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from midcourse.contracts.models import Contract
 from midcourse.insights.views.saving import form_page, one_click
 from midcourse.meetings import actions
+from midcourse.meetings.agreed import sides
 from midcourse.meetings.forms import HoldForm, MinutesForm, NotRightForm
 from midcourse.meetings.models import Capture, Meeting
 from midcourse.meetings.notes import first_words
@@ -65,6 +66,7 @@ def minutes(request: Request, pk: int) -> HttpResponse:
         title="Correct the minutes",
         crumbs=crumbs_of(found),
         meeting=found,
+        returned=[side for side in sides(found, request.user) if side.said and not side.said.agrees],
         captured=captured(found),
     )
 
