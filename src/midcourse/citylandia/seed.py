@@ -11,6 +11,7 @@ from midcourse.citylandia.learning import learning
 from midcourse.citylandia.others import other_contracts
 from midcourse.citylandia.people import City, found_city
 from midcourse.citylandia.recycling import recycling
+from midcourse.citylandia.starts import starts
 from midcourse.citylandia.sweeping import sweeping
 from midcourse.corrections.actions import run_due_checks
 from midcourse.measures.actions import ask_for_figures
@@ -32,6 +33,7 @@ def seed(today: date, tell: Callable[[str], None] = lambda _: None) -> City:
     swept = sweeping(city, diary, today)
     learning(swept, diary)
     between(city, swept, diary, today)
+    starts(city, diary, today)
     for month in months_back(today, 12):
         diary.note(after(month, 14), lambda: run_due_checks(clock.today()))
     tell("Living through two years of figures, reports and meetings")
