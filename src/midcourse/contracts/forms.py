@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from midcourse.contracts.intensity import ARTEFACTS, QUESTIONS, by_value
+from midcourse.contracts.intensity import ARTEFACTS, QUESTIONS, by_value, suggest
 from midcourse.contracts.models import Contract, Department, Intensity, LogEntry, Profile, Program, Risk, Vendor
 from midcourse.pages.forms import StyledForm, style
 from midcourse.people import clock
@@ -222,8 +222,12 @@ class AssessForm(StyledForm):
                 widget=forms.RadioSelect(attrs={"class": "plain-check"}),
                 initial=known.get(question.key),
             )
+        another = last.chosen if last and last.chosen != last.suggested else ""
         self.fields["chosen"] = forms.ChoiceField(
-            label="Which intensity do you choose?", choices=Intensity.choices, initial=contract.intensity
+            required=False,
+            label="Which intensity do you choose?",
+            choices=[("", "As suggested"), *Intensity.choices],
+            initial=another,
         )
         self.fields["why"] = forms.CharField(
             required=False,
@@ -238,6 +242,14 @@ class AssessForm(StyledForm):
         if self.is_bound:
             return {question.key: str(self.data.get(question.key, "")) for question in QUESTIONS}
         return {question.key: str(self.fields[question.key].initial or "") for question in QUESTIONS}
+
+    def questions(self) -> list[Any]:
+        """The questions' fields."""
+        return [self[question.key] for question in QUESTIONS]
+
+    def chosen(self) -> str:
+        """The intensity chosen, or what the answers suggest."""
+        return self.cleaned_data["chosen"] or suggest(self.answers()).intensity
 
     def because(self) -> str:
         why: str = self.cleaned_data["why"]

@@ -23,7 +23,7 @@ def overdue(today: date) -> Any:
 
 
 def waiting_for(user: User, today: date) -> Any:
-    """Kickoffs in this person's scope that wait for something they can do; for those who only read, the overdue ones.
+    """Kickoffs in this person's scope that wait for something they can do; for those who only read, those soon due.
 
     Each has `sheet_proposed`: whether an expectation sheet waits for the vendor.
     """
@@ -33,7 +33,10 @@ def waiting_for(user: User, today: date) -> Any:
         to_agree = Q(state=State.HELD, minutes_returned="")
         to_answer = Q(state=State.PRE_WIRE_SENT, pk__in=_unanswered())
         return rows.filter(to_agree | to_answer | Q(sheet_proposed=True))
-    wanted = Q(pk__in=_to_hold(today).filter(due__lte=today + AHEAD).values("pk"))
+    soon = Q(due__lte=today + AHEAD)
+    if may(user, Verb.RUN_KICKOFFS):
+        soon |= Q(state=State.NOT_STARTED)  # the vendor’s questions can go out as soon as there is a contract
+    wanted = Q(pk__in=_to_hold(today).filter(soon).values("pk"))
     if may(user, Verb.RUN_KICKOFFS):
         wanted |= Q(state=State.HELD) & ~Q(minutes_returned="")
         wanted |= Q(state=State.MINUTES_AGREED, returned_by__isnull=False)
@@ -52,7 +55,8 @@ def wanted_of(kickoff: Any, user: User, today: date) -> str:
     if kickoff.state == State.MINUTES_AGREED:
         return "the buyer asks for something" if kickoff.returned_by_id else "waits for review"
     late = ", overdue" if kickoff.due < today else ""
-    return f"to be held by {kickoff.due:%b %-d}{late}"
+    ahead = "questions to send, " if kickoff.state == State.NOT_STARTED else ""
+    return f"{ahead}to be held by {kickoff.due:%b %-d}{late}"
 
 
 def _to_hold(today: date) -> Any:

@@ -35,7 +35,7 @@ def assistant(request: Request, pk: int) -> HttpResponse:
         return render(request, "contracts/suggestion.html", {"suggestion": _suggested(form), "most": MOST})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.assess(request.user, contract, form.answers(), form.cleaned_data["chosen"], form.because())
+            actions.assess(request.user, contract, form.answers(), form.chosen(), form.because())
         except ValueError as refusal:
             form.add_error(None, str(refusal))
         else:
