@@ -158,3 +158,19 @@ def test_figures_can_be_taken_along(cast: Cast) -> None:
 
 def test_no_figures_say_so(cast: Cast) -> None:
     assert "No performance data" in page(cast.alma, kpi_of(cast.alma, program=cast.program))
+
+
+def test_the_chart_says_the_newest_figure_and_what_is_ordinary(cast: Cast) -> None:
+    kpi = kpi_of(cast.alma, program=cast.program)
+    standing_of(kpi, cast.contracts["E"], [10, 12] * 6)
+    standing_of(kpi, cast.contracts["B"], [5] * 12)
+    # E alone: mean 11, moving ranges of 2, so 11 ± 2.66 × 2; together 5 more
+    assert "is 12; figures ordinarily lie between 5.68 and 16.3." in page(cast.alma, kpi, of(cast, "E"))
+    assert "for October 2026, is 17; figures ordinarily lie between 10.7 and 21.3." in page(cast.alma, kpi)
+
+
+def test_a_target_of_each_contract_is_not_drawn_for_their_sum(cast: Cast) -> None:
+    kpi = kpi_of(cast.alma, program=cast.program)
+    standing_of(kpi, cast.contracts["E"], [10, 12] * 6)
+    assert '"target 8"' in page(cast.alma, kpi, of(cast, "E"))
+    assert '"target 8"' not in page(cast.alma, kpi)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -54,9 +54,27 @@ def kpi_drawing(
     every = Every(definition.frequency)
     periods = calendar([period for period, *_ in points], every)
     drawn = _points(_chart(definition, points, periods, eras), periods, Better(definition.better))
-    spec = charts.process_chart(drawn, definition.measure, every, "", marks=marks)
+    measure = definition.measure if contract else _of_all(definition.measure)
+    spec = charts.process_chart(drawn, measure, every, "", marks=marks)
     header, rows = _table(definition, points)
-    return Drawing(spec, sentence, header, rows)
+    return Drawing(spec, sentence or _newest(drawn, measure, every), header, rows)
+
+
+def _of_all(measure: Measure) -> Measure:
+    """What all contracts are measured by together: a target of counts or amounts is one contract's, not their sum's."""
+    return replace(measure, target=None, targets=()) if measure.kind in (Kind.COUNT, Kind.SUM) else measure
+
+
+def _newest(points: Sequence[charts.Point], measure: Measure, every: Every) -> str:
+    """`The newest figure, for October 2026, is 99; figures ordinarily lie between 46.3 and 92.7.`"""
+    newest = next((point for point in reversed(points) if point.figure is not None), None)
+    if newest is None or newest.figure is None:
+        return ""
+    words = f"The newest figure, for {wording.period(newest.period, every)}, is {wording.figure(newest.figure, measure)}"
+    if newest.lower is None or newest.upper is None:
+        return f"{words}; there are too few to say what is ordinary."
+    low, high = (wording.figure(limit, measure) for limit in (newest.lower, newest.upper))
+    return f"{words}; figures ordinarily lie between {low} and {high}."
 
 
 def signal_marks(signals: Iterable[Signal]) -> tuple[list[charts.Mark], list[date]]:
