@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from math import log
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,76 @@ def test_no_server_and_no_account_are_needed(file: Path) -> None:
         [sys.executable, "-c", code, "analyze", str(file), "--json"], capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr.decode()
+
+
+def staggered(tmp_path: Path) -> Path:
+    """Six vendors over three years; complaints of E halve in July 2025 and those of F in January 2026."""
+    rows = []
+    for vendor in "ABCDEF":
+        for n in range(36):
+            halved = (vendor == "E" and n >= 18) or (vendor == "F" and n >= 24)
+            level = 60 + (n * 7 + ord(vendor) * 3) % 9
+            rows.append(f"{vendor},{2024 + n // 12}-{n % 12 + 1:02d},{level // 2 if halved else level}")
+    path = tmp_path / "complaints.csv"
+    path.write_text("Vendor,Month,Complaints\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def test_whether_changes_on_different_dates_helped(tmp_path: Path) -> None:
+    path = staggered(tmp_path)
+    changes = ("--changed-on", "2025-07-01", "--where", "Vendor=E", "--changed-on", "2026-01-01", "--where", "Vendor=F")
+    done = analyze(path, *changes, "--json")
+    assert done.exit_code == 0, done.stderr
+    together, first, second = json.loads(done.stdout)["findings"][:3]
+    assert (together["kind"], together["where"], together["direction"]) == ("effect", {}, "better")
+    assert set(together["evidence"]["helped"]) == {"E", "F"}
+    assert together["evidence"]["estimate"] == pytest.approx(log(0.5), abs=0.1)  # both were halved
+    assert (first["where"], first["since"]) == ({"Vendor": "E"}, "2025-07-01")
+    assert (second["where"], second["since"]) == ({"Vendor": "F"}, "2026-01-01")
+    assert "The change of E and F" in analyze(path, *changes).stdout  # and the report is drawn
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (
+            ["--changed-on", "2025-07-01", "--changed-on", "2026-01-01", "--where", "Vendor=E"],
+            "say who changed on each",
+        ),
+        (["--changed-on", "2025-07-01", "--where", "Vendor=E"] * 2, "E is named twice."),
+        (["--changed-on", "2025-07-01", "--where", "Site=E1"] * 2, "--where names the Vendor only, not Site."),
+        (["--target", "90%@soon"], "The target's day soon is not a date."),
+        (["--target", "90%", "--target", "95%"], "Two targets begin on the same day."),
+        (["--fiscal-year-starts", "Juli5"], None),
+        (["--fiscal-year-starts", "13"], "--fiscal-year-starts takes a month such as July, not 13."),
+    ],
+)
+def test_what_cannot_be_asked_together(file: Path, arguments: list[str], says: str | None) -> None:
+    done = analyze(file, *arguments)
+    assert (done.exit_code == 0) is (says is None)
+    assert (says or "") in done.stderr
+
+
+def test_a_target_that_rose_counts_from_its_day_on(tmp_path: Path) -> None:
+    path = tmp_path / "late.csv"
+    rows = [f"{v},2025-{m:02d},{90 + (m + ord(v)) % 3},100" for v in "ABC" for m in range(1, 13)]
+    path.write_text("Vendor,Month,Present,Enrolled\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    done = json.loads(analyze(path, "--target", "0.8", "--target", "95%@2025-07", "--json").stdout)
+    assert done["source"]["guessed"]["target"] == 0.95
+    assert any(
+        "The target of present changed from 80 % to 95 % on 1 July 2025" in one["sentence"] for one in done["caution"]
+    )
+
+
+def test_the_newest_figures_wait_until_they_are_complete(file: Path) -> None:
+    cautions = json.loads(analyze(file, "--matures-after", "3", "--json").stdout)["caution"]
+    assert any("October" in one["sentence"] for one in cautions)  # the newest three of 2025
+
+
+def test_running_totals_are_said_to_be_such(tmp_path: Path) -> None:
+    path = tmp_path / "placed.csv"
+    rows = [f"{p},{y}-{m:02d},{7 * m}" for p in "AB" for y in (2024, 2025) for m in range(1, 13)]
+    path.write_text("Program,Month,Placements\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    told = json.loads(analyze(path, "--cumulative", "--json").stdout)
+    assert any("running totals" in one["sentence"] for one in told["caution"])
+    assert not told["findings"]  # seven a month, always

@@ -8,6 +8,7 @@ import pytest
 
 from midcourse.records.roles import Asked
 from midcourse.report.answering import Report, answer
+from midcourse.report.changed import asked_changes
 from midcourse.report.html import html
 from midcourse.report.reading import read
 from midcourse.report.telling import plural
@@ -96,3 +97,12 @@ def test_names_of_charts_do_not_clash(report: Report) -> None:
 @pytest.mark.parametrize(("one", "several"), [("carrier", "carriers"), ("agency", "agencies"), ("day", "days")])
 def test_several(one: str, several: str) -> None:
     assert plural(one) == several
+
+
+def test_whether_a_change_helped_is_drawn_beside_what_was_to_be_expected(tmp_path: Path) -> None:
+    path = tmp_path / "complaints.csv"
+    path.write_text(table(rise=-4), encoding="utf-8")
+    report = answer(read(path, Asked()), asked_changes(["2025-10-01"], ["Vendor=E"]))
+    figures = re.findall(r"<figure>.*?</figure>", html(report), flags=re.DOTALL)
+    assert "The change of 1 October 2025 (vendor E): it helped." in figures[0]
+    assert "without the change" in figures[0]

@@ -35,10 +35,18 @@ def analyze(
     ] = None,
     by: Annotated[list[str] | None, typer.Option(help="Column to break down by; give it several times.")] = None,
     better: Annotated[Better | None, typer.Option(help="Which way is good.")] = None,
-    target: Annotated[str | None, typer.Option(help="The target: 95%, or 12.")] = None,
+    target: Annotated[
+        list[str] | None, typer.Option(help="The target: 95%, or 12; a later one with its day: 97%@2025-07.")
+    ] = None,
     every: Annotated[Every | None, typer.Option(help="The length of a period.")] = None,
+    cumulative: Annotated[bool, typer.Option("--cumulative", help="The figures are running totals.")] = False,
+    matures_after: Annotated[int, typer.Option(min=0, help="Periods until a figure is complete.")] = 0,
+    fiscal_year_starts: Annotated[
+        str | None, typer.Option(help="The month in which a fiscal or school year begins: July.")
+    ] = None,
     changed_on: Annotated[
-        str | None, typer.Option(help="Ask whether a change on this date helped: 2025-11-01.")
+        list[str] | None,
+        typer.Option(help="Ask whether a change on this date helped: 2025-11-01. Several, each with its --where."),
     ] = None,
     where: Annotated[list[str] | None, typer.Option(help="Who changed: vendor=E; several times for several.")] = None,
     dates: Annotated[str | None, typer.Option(help="How 03/04/2024 is meant: day-first or month-first.")] = None,
@@ -51,13 +59,24 @@ def analyze(
     Columns are guessed and the guesses printed, with the option that changes each. No server, no account.
     """
     from midcourse.records.roles import Asked
-    from midcourse.report.command import run
+    from midcourse.report.command import Said, run
 
-    parts = tuple(by) if by is not None else None
-    asked = Asked(period, unit, numerator, denominator, value, parts, better, target, every, measure=measure)
-    raise typer.Exit(
-        run(file, asked, dates=dates, changed_on=changed_on, where=where or [], sheet=sheet, out=out, json=json)
+    asked = Asked(
+        period=period,
+        unit=unit,
+        numerator=numerator,
+        denominator=denominator,
+        value=value,
+        by=None if by is None else tuple(by),
+        better=better,
+        targets=tuple(target or ()),
+        every=every,
+        measure=measure,
+        cumulative=cumulative,
+        matures_after=matures_after,
     )
+    said = Said(dates, fiscal_year_starts, tuple(changed_on or ()), tuple(where or ()))
+    raise typer.Exit(run(file, asked, said, sheet=sheet, out=out, json=json))
 
 
 for command in (

@@ -170,7 +170,7 @@ def test_nothing_to_follow_over_time(made) -> None:
 
 @pytest.mark.parametrize(("target", "fraction"), [("95%", 0.95), ("0.95", 0.95), ("95", 0.95)])
 def test_a_target_for_a_rate_may_be_written_either_way(made, target: str, fraction: float) -> None:
-    assert made(STOPS, target=target).panel.measure.target == pytest.approx(fraction)
+    assert made(STOPS, targets=(target,)).panel.measure.target == pytest.approx(fraction)
 
 
 def test_a_long_file_gives_the_same_figures(made, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from midcourse.analysis.finding import Direction, Finding, FindingKind
 from midcourse.analysis.measure import Better, Every, Measure
 from midcourse.analysis.panel import UNIT, Panel
 
-_SAID = {
+SAID = {
     Verdict.WORKED: "it helped",
     Verdict.DID_NOT: "it did not help",
     Verdict.TOO_EARLY: "it is too early to tell",
@@ -37,7 +37,7 @@ def effect_finding(panel: Panel, changed_on: date, where: Mapping[str, Sequence[
     others = [series_of(panel, unit) for unit in panel.units if unit not in changed] if changed else []
     expected = 1 if panel.measure.better is Better.HIGHER else -1
     answer = effect(own, changed_on, expected=expected, others=others)
-    return _finding(answer, panel.measure, changed_on, where)
+    return told_effect(answer, panel.measure, changed_on, where)
 
 
 def _check(panel: Panel, where: Mapping[str, Sequence[str]]) -> None:
@@ -78,10 +78,11 @@ def _changed(panel: Panel, where: Mapping[str, Sequence[str]]) -> list[str]:
     return chosen[UNIT].unique().sort().to_list() if named else []
 
 
-def _finding(answer: Answer, measure: Measure, changed_on: date, where: Mapping[str, Sequence[str]]) -> Finding:
+def told_effect(answer: Answer, measure: Measure, changed_on: date, where: Mapping[str, Sequence[str]]) -> Finding:
+    """An effect's answer as a finding of those in `where` (column → values)."""
     named = {column: ", ".join(values) for column, values in where.items()}
     who = f" ({wording.place(named)})" if named else ""
-    said = f"{_SAID[answer.verdict]}. {answer.internal_sentence}"
+    said = f"{SAID[answer.verdict]}. {answer.internal_sentence}"
     sentence = f"The change of {wording.period(changed_on, Every.DAY)}{who}: {said}"
     direction = {Verdict.WORKED: Direction.BETTER}.get(answer.verdict, Direction.NONE)
     evidence = _evidence(answer, measure)

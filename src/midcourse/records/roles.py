@@ -16,10 +16,13 @@ class Asked:
     value: str | None = None
     by: tuple[str, ...] | None = None
     better: Better | None = None
-    target: str | None = None
+    targets: tuple[str, ...] = ()  # as written; `95%@2025-07` holds from that day on
     every: Every | None = None
     day_first: bool | None = None
     measure: str | None = None  # of the measures that a column of the file names
+    cumulative: bool = False  # the figures are running totals
+    matures_after: int = 0  # periods until a figure is complete
+    year_starts: int | None = None  # the month in which a fiscal or school year begins
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from midcourse.records.periods import broken_ends, months_or_longer, natural_eve
 from midcourse.records.profile import Profile, words
 from midcourse.records.roles import Asked, Roles
 from midcourse.records.table import Table
+from midcourse.records.targets import targets
 from midcourse.records.totals import without_totals
 from midcourse.records.troubles import ROWS, troubles
 from midcourse.records.unusable import UnusableFile
@@ -188,30 +189,21 @@ def _measure(table: Table, roles: Roles, figures: pl.DataFrame, asked: Asked) ->
     per = _per(figures) if roles.kind is Kind.RATIO else 1.0
     numerator = spoken(roles.numerator or "")
     name = spoken(table.subject) if table.subject else numerator or file_subject(table.name, "cases")
-    target = _target(asked.target or _constant(table, roles.target), roles.kind, per)
-    running = _RUNNING.search(name) is not None
-    return Measure(name, roles.kind, roles.better, numerator, denominator, per, target, cumulative=running)
+    said = asked.targets or _constant(table, roles.target)
+    target, steps = targets(said, roles.kind, per, figures[PERIOD].max())  # type: ignore[arg-type]  # dates
+    running = asked.cumulative or _RUNNING.search(name) is not None
+    return Measure(
+        name, roles.kind, roles.better, numerator, denominator, per, target, steps, running, asked.matures_after
+    )
 
 
-def _constant(table: Table, column: str | None) -> str | None:
+def _constant(table: Table, column: str | None) -> tuple[str, ...]:
     """What a column says in every row; a target that differs from row to row is no target of the whole."""
     said = table.sample[column].drop_nulls().unique() if column else pl.Series(dtype=pl.String)
-    return str(said[0]) if said.len() == 1 else None
+    return (str(said[0]),) if said.len() == 1 else ()
 
 
 def _per(figures: pl.DataFrame) -> float:
     """The power of ten that lets the typical ratio read as a number of one digit or more; nobody says per 10."""
     overall = float(figures[NUMERATOR].sum()) / max(1.0, float(figures[DENOMINATOR].sum()))
     return next((per for per in (1.0, 1e2, 1e3, 1e4, 1e5, 1e6) if overall * per >= 1), 1.0)
-
-
-def _target(text: str | None, kind: Kind, per: float) -> float | None:
-    if text is None:
-        return None
-    try:
-        value = float(text.strip().rstrip("%").replace(",", ""))
-    except ValueError:
-        raise UnusableFile(f"The target {text} is not a number. Give it as 95 or 95%.") from None
-    if kind is Kind.RATE and ("%" in text or value > 1):
-        return value / 100
-    return value / per

@@ -1,7 +1,8 @@
 """Figures become an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from midcourse import __version__
@@ -9,6 +10,7 @@ from midcourse.analysis.answer_json import as_json
 from midcourse.analysis.asked_effect import effect_finding
 from midcourse.analysis.finding import Finding
 from midcourse.analysis.findings import Answer, findings
+from midcourse.analysis.staggered import staggered_findings
 from midcourse.records.files import Table
 from midcourse.records.profile import Profile
 from midcourse.records.shape import Shaped
@@ -41,24 +43,43 @@ class Report:
         return as_json(answer, source(self), __version__)
 
 
-def answer(read: Read, change: Change | None = None) -> Report:
-    """What the figures say and, where a change is named, whether it helped. Raises UnusableFile."""
+def answer(read: Read, changes: Sequence[Change] = ()) -> Report:
+    """What the figures say and, where changes are named, whether they helped. Raises UnusableFile."""
     found = findings(read.shaped.panel)
-    if change:
-        effect = _effect(read.shaped, found, change)
-        found = replace(found, findings=(effect, *found.findings))
+    if changes:
+        effects = _effects(read.shaped, found, changes)
+        found = replace(found, findings=(*effects, *found.findings))
     return Report(read.table, read.known, read.shaped, found)
 
 
-def _effect(figures: Shaped, answer: Answer, change: Change) -> Finding:
-    """The effect of the change on the figures that may be compared."""
+def _effects(figures: Shaped, answer: Answer, changes: Sequence[Change]) -> list[Finding]:
+    """The effect of the changes on the figures that may be compared."""
     columns = {name: said for said, name in figures.columns.items()}
     cells = {cell: said for said, cell in figures.labels.items()}
-    where = {columns.get(name, name): [cells.get(one, one) for one in cs] for name, cs in change.where.items()}
+    places = [
+        {columns.get(name, name): [cells.get(one, one) for one in each.where[name]] for name in each.where}
+        for each in changes
+    ]
+    panel = answer.clean
     try:
-        return effect_finding(answer.clean, change.on, where)
+        if len(changes) == 1:
+            return [effect_finding(panel, changes[0].on, places[0])]
+        return staggered_findings(panel, {cells.get(who, who): day for who, day in _adopted(figures, changes).items()})
     except ValueError as why:
         raise UnusableFile(str(why)) from None
+
+
+def _adopted(figures: Shaped, changes: Sequence[Change]) -> dict[str, date]:
+    """The day on which each unit changed, named as in the file."""
+    unit, adopted = figures.roles.unit, dict[str, date]()
+    for each in changes:
+        ((column, (who,)),) = each.where.items()
+        if column not in (unit, figures.panel.unit):
+            raise UnusableFile(f"With several dates, --where names the {unit or 'unit'} only, not {column}.")
+        if who in adopted:
+            raise UnusableFile(f"{who} is named twice. Give each {unit} the one day on which it changed.")
+        adopted[who] = each.on
+    return adopted
 
 
 def source(report: Report) -> dict[str, Any]:

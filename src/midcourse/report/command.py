@@ -5,18 +5,18 @@ Loading takes as long as reading a million rows, so the chart renderer and the s
 
 import json as jsonlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from midcourse.records.dates import MONTHS
 from midcourse.records.roles import Asked
 from midcourse.records.unusable import UnusableFile
-from midcourse.report.changed import Change
+from midcourse.report.changed import Change, asked_changes
 
 if TYPE_CHECKING:
     from midcourse.report.answering import Report
@@ -27,24 +27,26 @@ DONE, UNUSABLE = 0, 2
 _DATES = {"day-first": True, "month-first": False}
 
 
+@dataclass(frozen=True)
+class Said:
+    """Options as they were typed, to be read before the file is."""
+
+    dates: str | None = None
+    year_starts: str | None = None
+    changed_on: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+
+
 def run(
-    file: Path,
-    asked: Asked,
-    *,
-    dates: str | None = None,
-    changed_on: str | None = None,
-    where: list[str] | None = None,
-    sheet: str | None = None,
-    out: Path | None = None,
-    json: bool = False,
+    file: Path, asked: Asked, said: Said, *, sheet: str | None = None, out: Path | None = None, json: bool = False
 ) -> int:
     """Analyze a file; the exit code: 0 done, 2 the input cannot be used (one sentence on the error stream)."""
     try:
-        asked = replace(asked, day_first=_day_first(dates))
-        change = _change(changed_on, where or [])
+        asked = replace(asked, day_first=_day_first(said.dates), year_starts=_month(said.year_starts))
+        changes = asked_changes(said.changed_on, said.where)
         draw = not json or out is not None
         with ThreadPoolExecutor(2) as ahead, progress() as step:
-            report = _answer(file, asked, change, sheet, step, _loading(ahead, draw=draw))
+            report = _answer(file, asked, changes, sheet, step, _loading(ahead, draw=draw))
             written = _write(report, file, out, step) if draw else None
     except UnusableFile as why:
         sys.stderr.write(f"{why}\n")
@@ -72,7 +74,7 @@ def _start_charts() -> None:
 
 
 def _answer(
-    file: Path, asked: Asked, change: Change | None, sheet: str | None, step: Step, loading: list[Future[object]]
+    file: Path, asked: Asked, changes: Sequence[Change], sheet: str | None, step: Step, loading: list[Future[object]]
 ) -> "Report":
     from midcourse.report.reading import read
 
@@ -81,7 +83,7 @@ def _answer(
     from midcourse.report.answering import answer
 
     step("Asking what the figures say")
-    return answer(figures, change)
+    return answer(figures, changes)
 
 
 def _day_first(dates: str | None) -> bool | None:
@@ -90,21 +92,14 @@ def _day_first(dates: str | None) -> bool | None:
     return _DATES[dates] if dates else None
 
 
-def _change(changed_on: str | None, where: list[str]) -> Change | None:
-    named: dict[str, tuple[str, ...]] = {}
-    for one in where:
-        column, equals, value = one.partition("=")
-        if not equals or not value:
-            raise UnusableFile(f"--where takes a column and a value, as in --where vendor=E, not {one}.")
-        named[column] = (*named.get(column, ()), value)
-    if changed_on is None:
-        if named:
-            raise UnusableFile("--where says who changed; say when with --changed-on 2025-11-01.")
+def _month(said: str | None) -> int | None:
+    """A month by its name or number. Raises UnusableFile where it is none."""
+    if said is None:
         return None
-    try:
-        return Change(date.fromisoformat(changed_on), named)
-    except ValueError:
-        raise UnusableFile(f"--changed-on takes a date such as 2025-11-01, not {changed_on}.") from None
+    number = MONTHS.get(said[:3].lower(), said)
+    if number not in MONTHS.values():
+        raise UnusableFile(f"--fiscal-year-starts takes a month such as July, not {said}.")
+    return int(number)
 
 
 def _write(report: "Report", file: Path, out: Path | None, step: Step) -> Path:

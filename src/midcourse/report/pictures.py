@@ -16,6 +16,7 @@ from midcourse.analysis.measure import Better, Measure
 from midcourse.analysis.panel import UNIT, Panel
 from midcourse.analysis.spc.charts import Charted, draw
 from midcourse.analysis.spc.limits import chart_for
+from midcourse.report.effects import effect_picture
 from midcourse.report.funnels import funnel_picture
 from midcourse.report.picture import Picture, change, said
 
@@ -34,6 +35,8 @@ def pictures(answer: Answer) -> list[Picture]:
 def _key(one: Finding, answer: Answer) -> tuple[str, ...]:
     """Findings with the same key share a chart; the first word says which."""
     group = one.where.get(answer.within or "", "")
+    if one.kind is FindingKind.EFFECT:
+        return ("effect", str(one.since), *one.where.values())
     if one.kind is FindingKind.STANDOUT:
         return ("funnel", group)
     if "parts" in one.evidence:
@@ -46,6 +49,8 @@ def _key(one: Finding, answer: Answer) -> tuple[str, ...]:
 def _picture(key: tuple[str, ...], together: Sequence[Finding], answer: Answer) -> Picture | None:
     first, sentences = together[0], tuple(one.sentence for one in together)
     match key[0]:
+        case "effect":
+            return effect_picture(first, sentences, answer)
         case "funnel":
             return funnel_picture(first, sentences, answer)
         case "parts":
@@ -106,7 +111,8 @@ def _series(one: Finding, sentences: tuple[str, ...], answer: Answer) -> Picture
 
 def _noted(point: charts.Point, one: Finding) -> charts.Point:
     """The point, marked where the finding speaks of its period: shared months, or the weekday that stands out."""
-    days = {*one.evidence.get("high", ()), *one.evidence.get("low", ())}
+    shared = one.evidence if one.kind is FindingKind.SHARED_CAUSE else {}
+    days = {*shared.get("high", ()), *shared.get("low", ())}
     effects = one.evidence.get("effects", {})
     far = max(effects, key=lambda name: abs(effects[name]), default="")
     named = far in (wording.WEEKDAYS[point.period.weekday()], wording.MONTHS[point.period.month - 1])
