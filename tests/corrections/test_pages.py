@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from midcourse.corrections.actions import check_effect, plan_visit, share_practice
+from midcourse.corrections.actions import check_effect, plan_visit, put_in_place, share_practice
 from midcourse.corrections.models import Correction
 from midcourse.measures.models import KPI
 from midcourse.people.models import User
@@ -78,6 +78,13 @@ def test_judging_against_the_figures_without_a_reason_is_refused_on_the_page(cas
 def test_the_list_is_filtered(cast: Cast, complaints: KPI, query: str, rows: int) -> None:
     opened(cast, insight(cast, complaints))  # due in December 2025, Victor's
     assert seen(cast.alma, "corrections", query=query).count('<th scope="row"') == rows
+
+
+def test_the_list_says_what_should_be_in_place_by_now(cast: Cast, complaints: KPI) -> None:
+    late = opened(cast, insight(cast, complaints))  # due in December 2025
+    assert "Should be in place by now" in seen(cast.alma, "corrections")
+    put_in_place(cast.alma, late, date(2026, 1, 1))
+    assert "Should be in place by now" not in seen(cast.alma, "corrections")
 
 
 def test_the_export_holds_the_chain_as_far_as_each_side_sees_it(cast: Cast, risen: KPI) -> None:

@@ -45,7 +45,7 @@ def test_the_share_kept_is_counted_alike_for_both_sides(cast: Cast) -> None:
     ]
     with clock.at(clock.now().replace(year=2026, month=11, day=1)):
         page = signed_in(cast.victor).get("/commitments/").content.decode()
-    assert "kept 1 of 2 that came due; 1 to come" in page
+    assert "<strong>50 %</strong>: kept 1 of 2 that came due; 1 to come" in page
 
 
 def test_a_promise_made_by_form_is_of_its_owners_side(cast: Cast) -> None:

@@ -111,6 +111,14 @@ def test_signals_discussed_and_the_median_days_to_the_first_correction(cast: Cas
     assert counted.said_days == "10 (of 3 signals)"
 
 
+def test_a_signal_that_the_next_figures_undid_within_a_day_could_not_be_discussed(cast: Cast, kpi: KPI) -> None:
+    for hours in (2, 30, None):
+        signal = found(cast, kpi, date(2026, 4, 10))
+        signal.ended_at = signal.found_at + timedelta(hours=hours) if hours else None
+        signal.save()
+    assert parts(spring(cast), "discussed") == (0, 2)
+
+
 def test_corrections_checked_and_those_that_worked(cast: Cast, kpi: KPI) -> None:
     for state in ("checked", "checked", "checked", "in_place", "dropped"):
         found(cast, kpi, date(2026, 4, 10), 0, state=state)
@@ -136,6 +144,16 @@ def test_departments_are_added_up_by_their_parts() -> None:
 def test_eight_quarters_end_with_the_one_that_runs() -> None:
     shown = quarters(date(2026, 11, 12))
     assert (shown[0], shown[-1], len(shown)) == (date(2025, 1, 1), date(2026, 10, 1), 8)
+
+
+def test_time_begins_with_the_first_quarter_with_anything_to_measure(cast: Cast) -> None:
+    meeting(cast, date(2026, 5, 4))
+    page = signed_in(cast.alma).get(reverse("practice-figures")).content.decode()
+    assert "April to June 2026" in page
+    assert "January to March 2026" not in page
+    Meeting.objects.all().delete()
+    page = signed_in(cast.alma).get(reverse("practice-figures")).content.decode()
+    assert "In July to September 2026 there was nothing to measure." in page
 
 
 def test_the_page_and_its_spreadsheet_are_for_staff_each_in_their_scope(cast: Cast, kpi: KPI) -> None:

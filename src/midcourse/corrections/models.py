@@ -60,6 +60,11 @@ class Correction(models.Model):
     def __str__(self) -> str:
         return self.what
 
+    @property
+    def late(self) -> bool:
+        """Whether it was agreed for a day that is over."""
+        return self.state == self.State.AGREED and self.due < clock.today()
+
 
 class Verdict(models.TextChoices):
     """Did it help (M7)."""

@@ -82,6 +82,11 @@ class Kept:
     due: int
     open: int
 
+    @property
+    def share(self) -> str:
+        """`40 %`, of those that came due."""
+        return f"{self.kept / self.due:.0%}".replace("%", " %")
+
 
 def kept_by_side(commitments: Any, today: date) -> list[Kept]:
     """Promises kept, both sides alike. A released promise counts for nothing; one past its day counts as not kept."""

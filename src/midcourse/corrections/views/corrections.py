@@ -16,7 +16,6 @@ from midcourse.corrections.seen_effect import seen_effect
 from midcourse.corrections.views.steps import RELATED
 from midcourse.insights.models import Insight, Signal
 from midcourse.insights.views.saving import events_about
-from midcourse.people import clock
 from midcourse.people.access import Verb, may
 from midcourse.people.http import Request
 from midcourse.people.models import User
@@ -60,7 +59,6 @@ def _rights(request: Request, found: Correction) -> dict[str, bool]:
         "may_again": found.state == State.DROPPED and opens,
         "may_check": found.state in (State.IN_PLACE, State.CHECKED) and may(user, Verb.CHECK_EFFECTS),
         "asks_next": opens and without_a_next_step(Correction.objects.filter(pk=found.pk)).exists(),
-        "late": found.state == State.AGREED and found.due < clock.today(),
     }
 
 

@@ -50,7 +50,8 @@ MEASURES = [
         "Signals discussed",
         "in an insight",
         "found",
-        "Signals found in the quarter from which people concluded an insight by now.",
+        "Signals found in the quarter from which people concluded an insight by now. Those that the next figures undid "
+        "within a day are left out.",
     ),
     Measure(
         "checked",

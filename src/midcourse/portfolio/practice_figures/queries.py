@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Case, F, OuterRef, Q, Subquery, When
@@ -19,6 +19,7 @@ from midcourse.portfolio.practice_figures.counted import ON_TIME_DAYS, Counted, 
 
 State = Meeting.State
 Counts = dict[Place, Counted]
+A_DAY = timedelta(days=1)
 
 
 def practice_figures(user: User, since: date) -> Counts:
@@ -72,9 +73,14 @@ def _vendors_expected(user: User, meetings: Iterable[Meeting]) -> dict[int, set[
 
 
 def _signals(user: User, since: date, counted: Counts) -> None:
-    """Signals, whether an insight rests on them, and the days until the first correction of such an insight."""
+    """Signals, whether an insight rests on them, and the days until the first correction of such an insight.
+
+    While the vendors of a program send one after another, a comparison can raise a signal that the next figures undo:
+    nobody could discuss one that was over within a day, so it does not count.
+    """
     of = Coalesce("kpi__program__department", "kpi__contract__department")
     rows = Signal.objects.visible_to(user).filter(found_at__gte=_midnight(since)).order_by()
+    rows = rows.exclude(ended_at__lt=F("found_at") + A_DAY)
     found = list(rows.values_list("pk", of, "found_at"))
     insights = _first_corrections(user, since)
     for pk, department, moment in found:

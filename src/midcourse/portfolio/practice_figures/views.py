@@ -32,7 +32,7 @@ def figures(request: Request) -> HttpResponseBase:
         return spreadsheet(rows, _header(), "practice-figures", request.GET["format"])
     chosen = request.GET.get("department", "")
     own = {place: each for place, each in counted.items() if not chosen or str(place[0]) == chosen}
-    over_time = by_quarter(own, shown)
+    over_time = by_quarter(own, _since_first(own, shown))
     context = {
         "title": "Figures on our practice",
         "measures": MEASURES,
@@ -56,6 +56,12 @@ def _by_department(counted: Counts, departments: Mapping[int, str], year: Sequen
     }
     whole = [("All together", together(of.values()))] if len(of) > 1 else []
     return [*of.items(), *whole]
+
+
+def _since_first(counted: Counts, shown: Sequence[date]) -> Sequence[date]:
+    """The quarters from the first with anything to measure, the last whole one and the running one at least."""
+    first = min((start for _, start in counted), default=shown[-1])
+    return [start for start in shown if start >= min(first, shown[-2])]
 
 
 def _drawing(over_time: Mapping[date, Counted]) -> Drawing | None:
