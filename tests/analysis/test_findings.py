@@ -97,6 +97,32 @@ def test_one_vendors_bad_month_is_not_told_again_of_the_whole() -> None:
     assert [(one.kind, dict(one.where)) for one in found] == [(FindingKind.OUTLIER, {"vendor": "D"})]
 
 
+def test_a_target_missed_by_a_rising_series_may_yet_be_met() -> None:
+    rng = np.random.default_rng(2)
+    rows = [(day, float(rng.binomial(900, 0.6 + 0.005 * n)), 900.0) for n, day in enumerate(months(36))]
+    figures = pl.DataFrame(rows, schema=["period", "numerator", "denominator"], orient="row")
+    measure = Measure("attendance", Kind.RATE, Better.HIGHER, "present", "enrolled", target=0.9)
+    missed = [one for one in findings(Panel(figures, measure)).findings if one.kind is FindingKind.OFF_TARGET]
+    assert [one.sentence.count("misses its target of 90 % in every ordinary month") for one in missed] == [1]
+    assert "It will go on" not in missed[0].sentence
+
+
+def test_levels_of_others_are_averaged_not_added() -> None:
+    scores = Measure("satisfaction", Kind.VALUE, Better.HIGHER)
+    rng = np.random.default_rng(4)
+    low = {("B", n) for n in range(24, 36)}  # B's score falls from 80 to 65 in the last year; five others stay at 80
+    rows = [
+        (day, vendor, (65.0 if (vendor, n) in low else 80.0) + float(rng.normal(0, 1)))
+        for vendor in "ABCDEF"
+        for n, day in enumerate(months(36))
+    ]
+    figures = pl.DataFrame(rows, schema=["period", "unit", "numerator"], orient="row")
+    found = findings(Panel(figures, scores, Every.MONTH, "vendor")).findings
+    fell = next(one.sentence for one in found if one.kind is FindingKind.SHIFT)
+    assert "all others together went from 80 to 80" in fell.replace("79.9", "80").replace("80.1", "80")
+    assert " a month" not in fell.replace(" a month before", "")
+
+
 def test_a_vendor_that_stops_reporting_makes_nothing_better() -> None:
     panel = alike(COMPLAINTS, dict.fromkeys("ABCD", 1.0))
     gone = (pl.col("unit") == "D") & (pl.col("period") >= months(36)[30])

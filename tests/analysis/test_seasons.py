@@ -54,6 +54,14 @@ def test_the_february_blizzard_was_every_carriers() -> None:
     assert found.finding.evidence["high"] == [date(2013, 2, 1)]
 
 
+def test_a_level_that_moved_after_the_first_of_two_years_is_no_season() -> None:
+    noise = np.random.default_rng(1).normal(0, 2, (2, 24))
+    level = np.array([100.0] * 12 + [140.0] * 12)  # a line through a step leaves a saw whose teeth are a year long
+    assert (
+        pattern(panel({"A": list(level + noise[0]), "B": list(level + noise[1])}, Every.MONTH, cast.months(24))) is None
+    )
+
+
 def test_complaints_that_rise_every_december_come_back() -> None:
     noise = np.random.default_rng(3).normal(0, 3, (2, 36))
     winter = np.array([40.0 if month % 12 == 11 else 0.0 for month in range(36)])

@@ -105,7 +105,8 @@ def _yearly(panel: Panel, year: Year) -> Pattern | None:
     phase = np.array([year.place(day) for day in periods])
     if np.isfinite(index).sum() < 2 * len(year.names):
         return None
-    if any(chance(each, phase) >= COMES_BACK for each in (index, index / _length(panel, periods))):
+    asked = (index, index / _length(panel, periods), _within_years(index, len(year.names)))
+    if any(chance(each, phase) >= COMES_BACK for each in asked):
         return None
     effects = levels(index, phase)
     high, low = far(effects)
@@ -138,6 +139,14 @@ def _length(panel: Panel, periods: Sequence[date]) -> Floats:
     if panel.every is not Every.MONTH or panel.measure.kind not in (Kind.COUNT, Kind.SUM):
         return np.ones(len(periods))
     return np.array([monthrange(day.year, day.month)[1] / USUAL_MONTH for day in periods])
+
+
+def _within_years(index: Floats, length: int) -> Floats:
+    """Each period against its own twelve months, or four quarters: a level that moved once is no season."""
+    block = np.arange(len(index)) // length
+    parts = np.split(index, range(length, len(index), length))
+    own = [mean(part, axis=0) for part in parts]
+    return ratio(index, np.asarray(own)[block])
 
 
 def _index(panel: Panel) -> tuple[list[date], Floats]:

@@ -109,6 +109,6 @@ def _shared(ones: list[Finding], column: str) -> Finding:
     if not others:
         return first
     where = {name: value for name, value in first.where.items() if name != column}
-    sentence = f"{first.sentence} So it is for {wording.listing(others)}."
+    sentence = f"{first.sentence} The same holds for {wording.listing(others)}."
     evidence = {**first.evidence, column: [one.where[column] for one in ones]}
     return replace(first, where=where, sentence=sentence, evidence=evidence, weight=sum(one.weight for one in ones))

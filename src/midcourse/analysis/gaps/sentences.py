@@ -53,7 +53,7 @@ class Words:
             return f" It comes from which {unit} serves whom: within the same {unit} no clear gap is left, {said}."
         if hidden:
             return f" Within the same {unit} it is {said}; which {unit} serves whom hides it."
-        if said == self._estimate(plain):
+        if self._said(same.gap) == self._said(plain.gap):
             return f" Within the same {unit} it is the same."
         part = abs(same.gap) < MOSTLY * abs(plain.gap)
         return (

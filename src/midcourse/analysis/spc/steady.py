@@ -121,7 +121,7 @@ def _verdict(
     if len(known) < FEWEST:
         verdict, assured = Verdict.TOO_FEW, None
     if assured is Assurance.MISSES:
-        findings.append(teller.off_target())
+        findings.append(teller.off_target(moving=bool(findings)))
     return SeriesVerdict(
         where=teller.where,
         periods=teller.grid.periods,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from midcourse.analysis import wording
 from midcourse.analysis.finding import Direction, Finding, FindingKind
 from midcourse.analysis.grid import Floats, Grid
-from midcourse.analysis.measure import Measure
+from midcourse.analysis.measure import Kind, Measure
 from midcourse.analysis.panel import Panel
 from midcourse.analysis.spc.changes import Signal
 from midcourse.analysis.spc.signals import FEWEST, Sign
@@ -76,14 +76,14 @@ class Teller:
             weight=self._affected(apart, now) * (1 - sign.chance),
         )
 
-    def off_target(self) -> Finding:
-        """The whole ordinary range lies on the wrong side of the target."""
+    def off_target(self, *, moving: bool) -> Finding:
+        """The whole ordinary range lies on the wrong side of the target; of a series on the move no more is said."""
         target = float(self.measure.target or 0.0)
         sentence = (
             f"{self._name()} misses its target of {wording.figure(target, self.measure)} in every ordinary "
-            f"{self.panel.every.value}: {self._said(self.known)} over {self._count(self.known)}. It will go on "
-            "to miss it unless something changes."
+            f"{self.panel.every.value}: {self._said(self.known)} over {self._count(self.known)}."
         )
+        sentence += "" if moving else " It will go on to miss it unless something changes."
         level = self._level(self.known)
         evidence = {"target": target, "figure": level, "rule": "the limits lie wholly beyond the target"}
         weight = self._affected(level - target, self.known)
@@ -194,8 +194,10 @@ class Teller:
 
 
 def _pooled(grid: Grid, rows: Places, places: Places) -> float:
-    """The figure of these series over these periods together; without a denominator, per period."""
+    """The figure of these series over these periods together: per period without a denominator, of levels the mean."""
     chosen = np.ix_(rows, places)
+    if grid.kind is Kind.VALUE:
+        return float(np.nanmean(grid.numerator[chosen])) if np.isfinite(grid.numerator[chosen]).any() else 0.0
     top = float(np.nansum(grid.numerator[chosen]))
     if grid.denominator is None:
         return top / len(places)
