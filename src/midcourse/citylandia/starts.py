@@ -18,7 +18,7 @@ from midcourse.kickoff.actions.retro import write_retro
 from midcourse.kickoff.actions.roles import start_roles
 from midcourse.kickoff.actions.success import agree_success, say_success
 from midcourse.kickoff.actions.walkthrough import bring_requirements, understand_the_rest
-from midcourse.kickoff.expectations import Expectations
+from midcourse.kickoff.expectations import Expectations, ExpectedKPI
 from midcourse.kickoff.models import Draft, Kickoff
 from midcourse.kickoff.sheets import begin_with
 from midcourse.people import clock
@@ -134,7 +134,7 @@ def _minutes_agreed(contract: Contract, contact: User) -> None:
     kickoff = actions.kickoff_of(contract)
     actions.agree_kickoff_minutes(contact, kickoff)
     first = begin_with(kickoff)
-    _agree(kickoff, contact, replace(first, kpis=tuple(replace(kpi, target=kpi.target or 0.9) for kpi in first.kpis)))
+    _agree(kickoff, contact, replace(first, kpis=tuple(replace(kpi, target=_target(kpi)) for kpi in first.kpis)))
 
 
 def _reviewed(contract: Contract, _: User) -> None:
@@ -157,6 +157,13 @@ def _second_version(contract: Contract, contact: User) -> None:
 Step = Callable[[Contract, User], None]
 STEPS: tuple[Step, ...] = (_questions, _held, _minutes_agreed, _reviewed, _second_version)
 """One a week, the first four days after the contract began."""
+
+
+def _target(kpi: ExpectedKPI) -> float:
+    """Nine of ten, or one of ten where less is better; for what is no share, four: hours, days or cases."""
+    if kpi.kind != "rate":
+        return 4
+    return 0.1 if kpi.better == "lower" else 0.9
 
 
 def _agree(kickoff: Kickoff, contact: User, said: Expectations) -> None:

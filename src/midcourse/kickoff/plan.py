@@ -23,7 +23,7 @@ from midcourse.meetings.models import Meeting, Series
 from midcourse.people import clock
 from midcourse.people.models import User
 
-AHEAD = 5  # deliverables and meetings that the plan names
+AHEAD = 3  # deliverables and meetings that the plan names
 DECIDE_DAYS, CLOSE_DAYS, HAND_OVER_DAYS = 180, 90, 30
 """Days before the end to decide what comes after and to begin closeout, and after it to hand everything over."""
 

@@ -86,13 +86,20 @@ class WordsForm(StyledForm):
 
 
 class PredecessorForm(StyledForm):
+    """Where nothing was chosen, the one contract of the program that has ended is there to be kept with a click."""
+
     predecessor = forms.ModelChoiceField(
         Contract.objects.none(), required=False, label="Which contract does this one follow?", empty_label="None"
     )
 
     def __init__(self, *args: Any, kickoff: Kickoff, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"predecessor": kickoff.predecessor_id}, **kwargs)
-        known = Contract.objects.filter(pk=kickoff.predecessor_id) if kickoff.predecessor_id else None
-        possible = possible_predecessors(kickoff.contract)
-        rows = possible if known is None or possible.filter(pk__in=known).exists() else known
+        possible = list(possible_predecessors(kickoff.contract))
+        known = kickoff.predecessor
+        if known and known not in possible:
+            possible = [known]
+        program = kickoff.contract.program_id
+        near = [each for each in possible if program and each.program_id == program]
+        self.suggested = near[0] if known is None and len(near) == 1 else None
+        super().__init__(*args, initial={"predecessor": known or self.suggested}, **kwargs)
+        rows = Contract.objects.filter(pk__in=[each.pk for each in possible])
         self.fields["predecessor"].queryset = rows  # type: ignore[attr-defined]  # a choice field
