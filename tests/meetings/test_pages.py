@@ -14,7 +14,7 @@ from midcourse.meetings.models import Meeting, Series
 from midcourse.people import clock
 from midcourse.people.models import Event
 from tests.cast import Cast, contact, signed_in
-from tests.meetings.material import NOW, TODAY, meeting
+from tests.meetings.material import NOW, TODAY, complaints, meeting
 from tests.meetings.test_series import a_series
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +144,24 @@ def test_the_list_has_what_is_to_come_first_and_can_be_narrowed(cast: Cast) -> N
     assert rows(browser) == [*to_come, *past]
     assert rows(browser, "?state=held") == past
     assert rows(browser, "?whose=mine&state=planned") == [date(2026, 12, 3)]
+
+
+def test_it_is_said_of_which_vendors_nobody_is_asked(cast: Cast) -> None:
+    planned = meeting(cast)  # Victor of Vendor E and Dana of Vendor B are asked
+    words = "of Vendor A, Vendor C, Vendor D, Vendor F."
+    assert words in signed_in(cast.alma).get(f"/meetings/{planned.pk}/").text
+    assert "Nobody is asked" not in signed_in(cast.victor).get(f"/meetings/{planned.pk}/").text
+
+
+def test_a_meeting_with_one_vendor_says_its_figure_not_how_many_meet_the_target(cast: Cast) -> None:
+    complaints(cast)
+    planned = meeting(cast, program=None, contract=cast.contracts["E"], attendees=[cast.victor])
+    page = signed_in(cast.alma).get(f"/meetings/{planned.pk}/").text
+    # of the cohort's 4, 7, 3, 9, 21 and 2 the middle is 5.5
+    assert "21 in October 2026. Worsening" in page
+    assert "The target is not met." in page
+    assert "median is 5.5." in page
+    assert "of 1 meet the target" not in page
 
 
 def test_a_meeting_whose_day_has_passed_says_that_it_is_not_closed(cast: Cast) -> None:

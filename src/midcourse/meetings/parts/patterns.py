@@ -76,7 +76,8 @@ def _pattern(found: Found, kpi: KPI, tables: list[Table]) -> Pattern:
         standing(each.pk, edition.who(each.pk), definition, rows.get(each.pk), found.hidden) for each in theirs
     ]
     middle = median_of([points_of(row, measure, found.hidden) for row in peers.values()], edition.fewest_for_median)
-    sentence = all_sentence(standings) if edition.internal else own_sentence(standings, measure, middle)
+    alone = len(edition.contracts) == 1
+    sentence = own_sentence(standings, measure, middle) if alone else all_sentence(standings)
     beside = sorted(edition.alongside.items(), key=lambda each: each[1]) if kpi.program_id else []
     standings += [  # their figures were agreed to be shown, not what rules say of them
         replace(standing(pk, who, definition, peers.get(pk), found.hidden), contract=None, rule="")

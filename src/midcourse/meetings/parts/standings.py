@@ -5,7 +5,7 @@ from collections.abc import Collection
 from statistics import median
 
 from midcourse.analysis.measure import Better, Every, Measure
-from midcourse.analysis.wording import figure, listing, period
+from midcourse.analysis.wording import capital, figure, listing, period
 from midcourse.measures.models import Definition
 from midcourse.measures.models import Standing as StandingRow
 from midcourse.meetings.parts.hiding import HIDDEN, Key
@@ -89,7 +89,10 @@ def all_sentence(standings: list[Standing]) -> str:
 
 
 def own_sentence(standings: list[Standing], measure: Measure, middle: Points) -> str:
+    """The latest figure, its verdict, whether it meets the target, and the median beside it."""
     own = standings[0] if standings else None
+    if own and own.said == HIDDEN:
+        return f"{capital(HIDDEN)}."
     if own is None or not own.verdict:
         return "No performance data yet."
     target = {True: " The target is met.", False: " The target is not met.", None: ""}[own.meets_target]

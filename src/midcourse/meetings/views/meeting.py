@@ -18,7 +18,7 @@ from midcourse.meetings.editions import contracts_read_by, for_reader
 from midcourse.meetings.forms import DecisionForm, IdeaForm, TopicForm
 from midcourse.meetings.models import Meeting, Pack
 from midcourse.meetings.pack import content_of, readable
-from midcourse.meetings.scope import seen_by
+from midcourse.meetings.scope import contracts_of, seen_by
 from midcourse.meetings.state import state_of
 from midcourse.people import clock
 from midcourse.people.access import Verb, may
@@ -45,6 +45,7 @@ def meeting(request: Request, pk: int) -> HttpResponse:
             "live": True,
             "open": found.state == Meeting.State.PLANNED,
             "past": found.on <= clock.today(),
+            "nobody_of": nobody_of(found) if runs and found.state == Meeting.State.PLANNED else [],
             "state": state_of(found),
             "when": actions.when(found),
             "how_often": actions.how_often(found.series) if found.series else "",
@@ -73,6 +74,13 @@ def frozen_content(found: Meeting, contract: Contract | None) -> dict[str, Any] 
     """What the newest pack of this edition holds; None of a contract that has none."""
     pack = Pack.objects.filter(meeting=found, contract=contract).first()
     return readable(pack.content) if pack else None
+
+
+def nobody_of(found: Meeting) -> list[str]:
+    """The vendors of whom nobody is asked to come."""
+    asked = found.attendees.filter(vendor_contact__isnull=False).values("vendor_contact__vendor")
+    contracts = contracts_of(found).exclude(vendor__in=asked)
+    return list(dict.fromkeys(str(contract.vendor) for contract in contracts))
 
 
 def minutes_of(found: Meeting, reader: User) -> dict[str, Any]:
