@@ -8,12 +8,12 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from midcourse.people import clock
-from midcourse.people.access import PAGES, ROLES
+from midcourse.people.access import PAGES
 from midcourse.people.models import Role
 from tests.browser import SignIn
 from tests.cast import PASSWORD, finish, signed_in
 from tests.meetings import material
-from tests.world import ADDRESSES, World
+from tests.world import ADDRESSES, World, may_open
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,16 +23,11 @@ OWN_ACCOUNT = ["/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/pass
 DESK, PHONE = ViewportSize(width=1366, height=768), ViewportSize(width=390, height=844)
 
 
-def opens(role: Role, name: str) -> bool:
-    verb = PAGES[name]
-    return bool(verb) and role in ROLES[verb]
-
-
 def pages_of(role: Role, world: World) -> list[str]:
     """Every address this role opens; an administrator's are those a manager does not open too."""
-    open_to = [name for name in PAGES if opens(role, name) and name not in NO_PAGE]
+    open_to = [name for name in PAGES if may_open(role, name) and name not in NO_PAGE]
     if role == Role.ADMIN:
-        open_to = [name for name in open_to if not opens(Role.MANAGER, name)]
+        open_to = [name for name in open_to if not may_open(Role.MANAGER, name)]
     addresses = [ADDRESSES[name](world, name) for name in open_to]
     client = signed_in(world.cast.everyone[role])  # some addresses only take what a form sends
     return [*OWN_ACCOUNT, *(address for address in addresses if is_page(client.get(address)))]
@@ -65,7 +60,7 @@ def violations(page: Page, address: str) -> list[str]:
 
 
 def _violations(page: Page) -> list[str]:
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    wide: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     results = page.evaluate("options => axe.run(options).then(results => results.violations)", WCAG)
     broken = [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in results]
     return [*broken, *([f"{wide} pixels wider than the window"] if wide > 0 else [])]

@@ -24,6 +24,8 @@ from midcourse.measures.models import KPI, Observation, Segment, Submission, Sub
 from midcourse.meetings import actions
 from midcourse.meetings.models import Idea, Series
 from midcourse.people import clock
+from midcourse.people.access import PAGES, ROLES
+from midcourse.people.models import Role
 from tests.cast import Cast
 from tests.kickoff.prepared import prepared
 from tests.meetings import material
@@ -262,3 +264,9 @@ OF_THE_PROGRAM = {
     "minutes-return",
 }
 """Addresses that every vendor of a program opens, each seeing their own."""
+
+
+def may_open(role: Role, page: str) -> bool:
+    """Whether the access table opens a page, by its name, to a role."""
+    verb = PAGES[page]
+    return verb is not None and role in ROLES[verb]

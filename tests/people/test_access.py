@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from midcourse.people.access import PAGES, PUBLIC, ROLES
+from midcourse.people.access import PAGES, PUBLIC
 from midcourse.people.models import Role, User
 from tests.cast import finish, signed_in
-from tests.world import ADDRESSES, LISTS, OF_EVERYBODY, OF_THE_PROGRAM, World
+from tests.world import ADDRESSES, LISTS, OF_EVERYBODY, OF_THE_PROGRAM, World, may_open
 
 OPENS = {200, 302, 405}  # shown, led on, or an address that only takes what a form sends
 GUARDED = sorted(name for name, verb in PAGES.items() if verb is not PUBLIC)
@@ -83,11 +83,6 @@ def found(world: World, person: User, names: set[str]) -> dict[tuple[str, str], 
                 if not begins_empty and answer.status_code not in {404, 405}:
                     answers[name, method] = answer.status_code
     return answers
-
-
-def may_open(role: Role, name: str) -> bool:
-    verb = PAGES[name]
-    return verb is not None and role in ROLES[verb]
 
 
 def mentions(answer: Any, address: str, world: World) -> bool:
