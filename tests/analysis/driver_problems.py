@@ -59,19 +59,19 @@ def _moved(rng: np.random.Generator, codes: NDArray[np.intp], real: Floats, fore
     return _problem(codes, np.where(moved, real * (1 - rng.uniform(0.1, 1)), real), forecast, truth)
 
 
-SIZES_OF = {"S": (10, 12, 10, 8, 5), "L": (10, 24, 10, 15)}
+SIZES_OF = {"S": (10, 12, 10, 8, 5), "L": (10, 24, 10, 15), "H": (10, 5, 25, 10, 4, 3)}
 
 
 def riskloc(rng: np.random.Generator, family: str) -> Problem:
-    """One problem of RiskLoc's S or L family."""
-    small = family == "S"
+    """One problem of RiskLoc's S or L family, or one with H's six attributes but fewer values (150,000 leaves)."""
+    small = family != "L"
     codes = _codes(SIZES_OF[family])
     n, columns = codes.shape
     noise = rng.uniform(0, 0.25 if small else 0.1)
     real: Floats = np.asarray(100 * rng.weibull(rng.uniform(0.5, 1), n) * (rng.random(n) > rng.uniform(0, 0.25)))
-    other = np.maximum(real * (1 + rng.normal(0, noise, n)), 0)
+    other = real * (1 + rng.normal(0, noise, n))
     swap = rng.random(n) < 0.5
-    real, forecast = np.where(swap, other, real), np.where(swap, real, other)
+    real, forecast = np.where(swap, other, real), np.maximum(np.where(swap, real, other), 0)
     falls = real.sum() <= forecast.sum()
     base, moving = (forecast, real) if falls else (real, forecast)
     truth: list[Segment] = []
@@ -80,7 +80,7 @@ def riskloc(rng: np.random.Generator, family: str) -> Problem:
         cells = _unused(rng, codes, base > 0, depth, int(rng.integers(1, 4)) if small else 1, truth)
         severity = rng.uniform(0.2 if small else 0.5, 1) + noise
         spread = rng.uniform(0, 0.1) if small else 0.0
-        moved = np.any([_inside(codes, cell) for cell in cells], axis=0)
+        moved = np.any([np.zeros(n, bool), *(_inside(codes, cell) for cell in cells)], axis=0)
         moving[moved] = np.maximum(base[moved] * (1 - rng.normal(severity, spread, moved.sum())), 0)
         truth += cells
     return _problem(codes, real, forecast, truth)
@@ -94,16 +94,20 @@ def _unused(
     n: int,
     truth: list[Segment],
 ) -> list[Segment]:
-    """Cells of a cuboid not used before, with values not used before in any of its columns."""
-    taken = {(column, value) for cell in truth for column, value in cell}
-    while True:
-        cuboid = sorted(rng.choice(codes.shape[1], depth, replace=False))
-        names = {f"c{i}" for i in cuboid}
-        if depth < codes.shape[1] and any({c for c, _ in cell} == names for cell in truth):
+    """Cells of a cuboid not used before, with values not used before in any of its columns; none if none are left."""
+    taken = {pair for cell in truth for pair in cell}
+    for _ in range(200):
+        cuboid = [f"c{i}" for i in sorted(rng.choice(codes.shape[1], depth, replace=False))]
+        sizes = [int(codes[:, int(column[1:])].max()) + 1 for column in cuboid]
+        free = [[v for v in range(size) if (c, v) not in taken] for c, size in zip(cuboid, sizes, strict=True)]
+        used = depth < codes.shape[1] and any({c for c, _ in cell} == set(cuboid) for cell in truth)
+        if used or not all(free):
             continue
-        cells = _draw_cells(rng, codes, alive, cuboid, n)
-        if not any(pair in taken for cell in cells for pair in cell):
-            return cells
+        drawn = [[int(rng.choice(values)) for values in free] for _ in range(n)]
+        cells = {frozenset(zip(cuboid, values, strict=True)) for values in drawn}
+        if len(cells) == n and all(alive[_inside(codes, cell)].any() for cell in cells):
+            return list(cells)
+    return []
 
 
 def _draw_cells(

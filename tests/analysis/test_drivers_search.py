@@ -70,7 +70,7 @@ def f1(problems: list[Problem]) -> float:
 def test_made_up_problems_of_this_field() -> None:
     """The same kinds drawn anew (more in docs/methods/drivers.md). Answers are as sure as they are right."""
     right, named, chance = [], [], []
-    for seed in range(250):
+    for seed in range(150):
         problem = vendors(np.random.default_rng([1, seed]))
         answer = explain_counts(problem.leaves, FIELDS, now="now", earlier="earlier", periods=problem.periods)
         right.append(problem.is_right(told(answer)))
@@ -92,7 +92,7 @@ MADE: dict[str, Callable[[np.random.Generator], Problem]] = {
 @pytest.mark.parametrize(("family", "goal"), [("B", 0.99), ("D", 0.98), ("L", 0.99), ("S", 0.9)])
 def test_public_families(family: str, goal: float) -> None:
     """S has single leaves moved by less than three noises, which no method can tell from chance."""
-    problems = [MADE[family](np.random.default_rng(seed)) for seed in range(5 if family == "S" else 10)]
+    problems = [MADE[family](np.random.default_rng(seed)) for seed in range(8 if family == "S" else 6)]
     assert f1(problems) >= goal
 
 
@@ -122,13 +122,28 @@ def test_shuffled_labels_name_no_one() -> None:
     assert told(answer) == {frozenset({("vendor", "V3")})}
 
 
-def test_shuffled_amounts_name_no_one() -> None:
-    """A family B problem whose moved leaves are dealt out at random has no small set of segments."""
-    for seed in range(5):
-        problem = squeeze(np.random.default_rng(seed))
-        amounts = problem.leaves.select("real", "forecast").sample(fraction=1, shuffle=True, seed=seed)
-        dealt = problem.leaves.select(problem.columns).hstack(amounts)
-        assert explain_values(dealt, problem.columns, real="real", forecast="forecast").segments == ()
+def test_true_drivers_dealt_out_over_all_rows_are_hardly_ever_named() -> None:
+    """Goal: at most 1 in 100 (docs/methods/drivers.md has more tries); of 60, more than 2 would be a chance of 2 %."""
+    named = 0
+    for seed in range(60):
+        problem = vendors(np.random.default_rng([2, seed]), ("vendor", "two_vendors", "segment")[seed % 3])
+        dealt = problem.leaves.sample(fraction=1, shuffle=True, seed=seed).select("now", "earlier")
+        leaves = problem.leaves.select(FIELDS).hstack(dealt)
+        answer = explain_counts(leaves, FIELDS, now="now", earlier="earlier", periods=problem.periods)
+        named += bool(answer.segments)
+    assert named <= 2
+
+
+@pytest.mark.parametrize("seed", [[0], [1], [2], [5, 13]])
+def test_shuffled_amounts_name_no_one(seed: list[int]) -> None:
+    """A family B problem whose moved leaves are dealt out at random has no small set of segments.
+
+    In the last one a fifth of all leaves moved, so that every value of a column did.
+    """
+    problem = squeeze(np.random.default_rng(seed))
+    amounts = problem.leaves.select("real", "forecast").sample(fraction=1, shuffle=True, seed=seed[-1])
+    dealt = problem.leaves.select(problem.columns).hstack(amounts)
+    assert explain_values(dealt, problem.columns, real="real", forecast="forecast").segments == ()
 
 
 def test_amounts_that_all_doubled_name_no_one() -> None:
@@ -154,6 +169,40 @@ def test_most_of_a_kind_is_not_told_as_all_of_it() -> None:
     leaves = leaves.with_columns(real=pl.col("forecast") * pl.col("noise") * (1 - hit / 2))
     answer = explain_values(leaves, ["product", "region", "site"], real="real", forecast="forecast")
     assert told(answer) == {frozenset({("product", "2"), ("region", str(r))}) for r in (0, 1, 2)}
+
+
+def amounts(moves: Callable[[int, int, int], float], noise: float = 0.02) -> pl.DataFrame:
+    """12 products × 5 regions × 10 sites; `moves` gives the share that each leaf lost of its forecast."""
+    rng = np.random.default_rng(5)
+    rows = [(p, r, s, moves(p, r, s)) for p in range(12) for r in range(5) for s in range(10)]
+    leaves = pl.DataFrame(rows, schema=["product", "region", "site", "lost"], orient="row")
+    forecast, error = rng.lognormal(3, 1, leaves.height), rng.normal(1, noise, leaves.height)
+    return leaves.with_columns(forecast=pl.Series(forecast), real=forecast * error * (1 - leaves["lost"]))
+
+
+def found(leaves: pl.DataFrame) -> set[frozenset[tuple[str, str]]]:
+    return set(told(explain_values(leaves, ["product", "region", "site"], real="real", forecast="forecast")))
+
+
+def test_a_segment_cut_by_others_is_told_whole() -> None:
+    """All sites of region 1 lost nearly all, but sites 2, 5 and 7 lost 10 % in every region, region 1 too."""
+    leaves = amounts(lambda p, r, s: 0.1 if s in (2, 5, 7) else 0.95 * (r == 1), noise=0.05)
+    whole = [frozenset({("region", "1")}), *(frozenset({("site", str(s))}) for s in (2, 5, 7))]
+    assert found(leaves) == set(whole)
+
+
+def test_an_uneven_leaf_of_a_segment_is_not_told_besides() -> None:
+    leaves = amounts(lambda p, r, s: 0.9 * (p == 2 and r in (1, 2)) - 0.4 * ((p, r, s) == (2, 1, 1)))
+    assert found(leaves) == {frozenset({("product", "2"), ("region", r)}) for r in "12"}
+
+
+def test_single_leaves_are_told_unless_many_of_them_moved_as_one() -> None:
+    """Two leaves that halved are named; six that share no label but all halved have a cause no column tells."""
+    chosen = [(0, 0, 0), (1, 2, 4), (3, 4, 8), (5, 1, 2), (4, 3, 6), (2, 0, 9)]
+    few, many = (amounts(lambda *leaf, some=some: 0.5 * (leaf in some), 0.005) for some in (chosen[:2], chosen))
+    names = ("product", "region", "site")
+    assert found(few) == {frozenset(zip(names, values, strict=True)) for values in ("000", "124")}
+    assert found(many) == set()
 
 
 counts = st.lists(
