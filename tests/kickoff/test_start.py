@@ -10,6 +10,7 @@ from midcourse.contracts.actions import save_contract
 from midcourse.contracts.models import Contract, Profile
 from midcourse.kickoff import actions
 from midcourse.kickoff.actions.start import possible_predecessors
+from midcourse.kickoff.forms.kickoff import PredecessorForm
 from midcourse.kickoff.models import Kickoff
 from midcourse.library.actions import fill_library
 from midcourse.people import clock
@@ -75,6 +76,21 @@ def test_contracts_that_ended_in_the_two_years_before_are_suggested(cast: Cast) 
         new_contract(cast, starts=date(2020, 1, 1), ends=date(2024, 11, 1))  # too long ago
         new_contract(cast, starts=date(2025, 1, 1), ends=date(2027, 11, 1))  # still runs
     assert list(possible_predecessors(new)) == [ended]
+
+
+def test_the_one_of_its_program_that_ended_is_to_be_kept_with_a_click(cast: Cast) -> None:
+    """Two of them leave the choice to people, and so does a contract of no program."""
+    with clock.at(NOW):
+        term = {"starts": date(2022, 1, 1), "ends": date(2026, 11, 30)}
+        kickoff = new_kickoff(cast, program=cast.program)
+        new_contract(cast, **term)
+        ended = new_contract(cast, program=cast.program, **term)
+        form = PredecessorForm(kickoff=kickoff)
+        assert form.suggested == form.initial["predecessor"] == ended
+        assert PredecessorForm(kickoff=new_kickoff(cast)).suggested is None
+        new_contract(cast, program=cast.program, **term)
+        assert PredecessorForm(kickoff=kickoff).initial["predecessor"] is None
+    assert kickoff.predecessor is None  # nothing is kept without the click
 
 
 def test_the_predecessor_is_for_staff_to_know(cast: Cast) -> None:

@@ -71,7 +71,7 @@ def starts(city: City, diary: Diary, today: date) -> None:
             contact = city.contact(start.contact, _address(start), contract.vendor, "Project lead")
         for place, step in enumerate(STEPS[: start.steps]):
             day = began + timedelta(days=4 + 7 * place)
-            diary.note(day, partial(step, contract, contact))
+            diary.note(_workday(day), partial(step, contract, contact))
     diary.note(today - timedelta(days=9), partial(_plan, city, today))
     _assess(city, diary, today)
 
@@ -98,6 +98,11 @@ def _contract(city: City, start: Start, number: str, began: date) -> Contract:
     )
 
 
+def _workday(day: date) -> date:
+    """The day, or the Monday after a weekend."""
+    return day + timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
+
+
 def _address(start: Start) -> str:
     return f"{start.contact.split()[0].lower()}@{start.vendor.lower().replace(' & ', '-').replace(' ', '-')}.example"
 
@@ -107,7 +112,7 @@ def _questions(contract: Contract, contact: User) -> None:
     kickoff = actions.kickoff_of(contract)
     lead, today = _lead(contract), clock.today()
     texts = [question.text for question in kickoff.questions.all()]
-    due, day = today + timedelta(days=10), today + timedelta(days=14)
+    due, day = today + timedelta(days=10), _workday(today + timedelta(days=14))
     kickoff = actions.send_pre_wire(lead, kickoff, texts=texts, answers_due=due, on=day)
     for question in list(kickoff.questions.all())[:-1]:
         actions.answer_pre_question(contact, question, ANSWER)
