@@ -82,6 +82,17 @@ def test_constant_zero_tiny_and_straight_figures_get_an_answer(kind, others, val
 
 
 @pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("others", [1, 2, 9])
+@pytest.mark.parametrize("values", [[0] * 18, [7] * 18, [0] * 11 + [9] + [0] * 6, [0] * 12 + [9] * 6])
+def test_figures_that_hardly_move_beside_others_that_do_not_either_get_an_answer(kind, others, values):
+    same = series(kind, values)
+    for worst in (None, True):
+        answer = effect(same, months(18)[12], expected=-1, others=[same] * others, chosen_as_worst=worst)
+        found = answer.decided.interval
+        assert found.low <= found.estimate <= found.high
+
+
+@pytest.mark.parametrize("kind", Kind)
 def test_huge_figures_get_an_answer(kind):
     values = np.random.default_rng(5).normal(1e12, 1e9, 24)
     answer = effect(series(kind, values, 1e13), months(24)[18], expected=-1, others=[series(kind, values[::-1], 1e13)])

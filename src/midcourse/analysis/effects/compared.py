@@ -98,8 +98,10 @@ def _alongside(own: Series, others: Sequence[Series], periods: Sequence[object],
     size = 1.0
     if kind is Kind.SUM:  # amounts differ in size: one for one means the same share
         rest = float(covariates[:since].sum(axis=1).mean()) or 1.0
-        size = float((n / d)[:since].mean()) / rest * len(values)
+        size = float((n / d)[:since].mean()) / rest * len(values) or 1.0
+    rounding = 1e-12 * np.abs(covariates).max(axis=0)
     covariates = covariates - covariates[:since].mean(axis=0)
+    covariates[:, np.abs(covariates).max(axis=0) <= rounding] = 0.0  # one that never moves leads to expect nothing
     unit = float(np.abs(covariates).max()) or 1.0
     share = np.full(len(values), size / len(values))
     return Alongside(covariates / unit, unit, share * unit, np.sum(variances, axis=0) * share[0] ** 2)
@@ -117,17 +119,16 @@ def _shared(together: Floats, others: Sequence[Series], days: Sequence[object], 
     apart = np.column_stack([_values(one, days)[0] for one in others]) - together
     for part in (slice(None, since), slice(since, None)):
         apart[part] -= apart[part].mean(axis=0)
-    size = (
-        np.array([sum(one.denominator or one.numerator) for one in others]) if _sized(others) else np.ones(len(others))
-    )
+    size = np.array([_size(one) for one in others])
     share = size / size.sum()
     chance = len(others) / (len(others) - 1) * float((apart**2).sum(axis=0) @ share**2)
     reliable = 1 - chance / max(float((moves**2).sum()), chance, 1e-300)
     return np.asarray(level + reliable * moves, dtype=np.float64)
 
 
-def _sized(others: Sequence[Series]) -> bool:
-    return others[0].measure.kind is not Kind.VALUE and all(sum(one.denominator or one.numerator) > 0 for one in others)
+def _size(one: Series) -> float:
+    """What a unit counts for among the others put together."""
+    return 1.0 if one.measure.kind is Kind.VALUE else max(abs(sum(one.denominator or one.numerator)), 1e-300)
 
 
 def _values(one: Series, days: Sequence[object]) -> tuple[Floats, Floats]:
@@ -161,7 +162,7 @@ def _fitted(
 ) -> Fit:
     """What is left after one for one, on the columns and on how much closer or less closely the unit follows."""
     plain = fit(rest, columns, weight, place, least=least, prompting=bad)
-    nothing = max(1e-12 * float(np.abs(rest).max()) ** 2, 1e-300)
+    nothing = 1e-9 * float(np.abs(rest).max()) ** 2 or 1.0
     prior = _prior(beside, columns.shape[1], max(plain.spread, nothing))
     columns = np.column_stack([columns, beside.covariates])
     return fit(rest, columns, weight, place, least=least, prior=prior, prompting=bad)

@@ -50,7 +50,8 @@ class Fit:
         estimate = float(self.likely @ centre)
         if not error.max() > 0:
             return Interval(estimate, estimate, estimate)
-        return Interval(estimate, *self._quantiles(centre, error))
+        low, high = self._quantiles(centre, error)
+        return Interval(min(max(estimate, low), high), low, high)
 
     def of_sum(self, estimate: float, shares: Floats, weight: Floats, at: NDArray[np.intp]) -> tuple[Interval, float]:
         """Interval and p around an `estimate` that is a sum of figures (n,) by `shares`, whatever goes together."""
@@ -158,6 +159,6 @@ def _mixed(x: Floats, z: Floats, logs: Floats, least: float, scale: float) -> Fi
     likely = np.exp(log - log.max())
     likely /= likely.sum()
     estimated = squares / freedom
-    spread = np.maximum(estimated, least)
+    spread = np.maximum(estimated, max(least, 1e-20 * float(estimated.max())))  # some may leave nothing over, not all
     known = np.where(estimated < least, KNOWN, float(freedom))
     return Fit(b, spread[:, None, None] * inverse, likely, spread, known)

@@ -74,4 +74,4 @@ def _floats(value: NDArray[np.floating]) -> Floats:
 
 def to_figure(kind: Kind, value: Floats) -> Floats:
     """From the working scale to the figure's own."""
-    return np.exp(value) if logged(kind) else value
+    return np.exp(np.clip(value, -700, 700)) if logged(kind) else value
