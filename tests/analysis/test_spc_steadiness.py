@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -90,6 +91,26 @@ def test_no_change_at_all_is_no_clear_change() -> None:
 def test_a_handful_of_events_proves_nothing(counts: list[float]) -> None:
     (said,) = steadiness(complaints({"E": counts}))
     assert said.findings == ()
+
+
+def test_fifty_at_once_where_there_never_was_one_are_told() -> None:
+    (said,) = steadiness(complaints({"E": [0] * 23 + [50]}))
+    assert said.verdict is Verdict.WORSENING
+    assert "50, against 0 a month in the other 23 months" in said.sentence
+
+
+def test_a_level_that_stands_still_moves_once_and_stands_still_again_has_moved() -> None:
+    score = Measure("score", Kind.VALUE, Better.HIGHER)
+    (said,) = steadiness(complaints({"E": [7] * 12 + [9] * 12}, score))
+    assert (said.verdict, said.since) == (Verdict.IMPROVING, date(2025, 1, 1))
+
+
+def test_months_that_were_not_collected_hide_no_large_change() -> None:
+    whole = complaints({"E": [*STEADY, 0, 0, 0, *(count + 20 for count in STEADY)]})
+    figures = whole.figures.filter(~pl.col("period").is_between(date(2025, 1, 1), date(2025, 3, 1)))
+    (said,) = steadiness(replace(whole, figures=figures))
+    assert (said.verdict, said.since) == (Verdict.WORSENING, date(2025, 4, 1))
+    assert "in the 12 months before" in said.sentence
 
 
 def test_a_change_that_chance_would_give_is_no_signal_however_even_the_months_were() -> None:

@@ -18,7 +18,7 @@ from midcourse.analysis.spc.series import Places, Series
 from midcourse.analysis.tails import binomial_at_least, binomial_at_most, normal_point, t_above
 
 ODDS = 1 / 15  # of a change against none before looking, for each figure
-FEW = 0.1
+FEW = 0.1  # the same odds where others are told of a series' ρ: most series are steady
 LINES = 0.1  # of changes, how many are lines
 CAUTION = 0.5  # by how much nearer to 1 the logarithm of a chance is taken where nobody tells what ρ is
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from midcourse.analysis.grid import Floats, ratio
+from midcourse.analysis.grid import Floats, mean, ratio
 from midcourse.analysis.spc.lines import Bools
 
 Places = NDArray[np.int64]
@@ -39,17 +39,21 @@ class Series:
         return replace(self, weight=weight)
 
     def least_scatter(self) -> Floats:
-        """The least scatter believed: half the smallest step between a series' figures, squared, times weight.
+        """The least scatter believed: that of rounding to the smallest step between a series' figures, times weight.
 
-        Rounded figures that happen to be all alike but for one prove less than their scatter of nothing says.
+        A step's square ÷ 12 (Sheppard, Proc. Lond. Math. Soc. 29, 1898); of events a step is one event at most. Rounded
+        figures that happen to be all alike but for one prove less than their scatter of nothing says.
         """
         known = self.known
         ordered = np.sort(np.where(known, self.values, np.inf), axis=1)
         with np.errstate(invalid="ignore"):
             steps = np.diff(ordered, axis=1)
         least = np.min(np.where(np.isfinite(steps) & (steps > 0), steps, np.inf), axis=1, initial=np.inf)
+        least = np.where(np.isfinite(least), least, 0.0)
+        if self.exposure is not None:
+            least = np.minimum(least, np.nan_to_num(1 / mean(np.where(known, self.exposure, np.nan), axis=1)))
         weight = np.where(known, self.weight, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
-        return np.asarray((np.where(np.isfinite(least), least, 0.0) / 2) ** 2 * weight)
+        return np.asarray(least**2 / 12 * weight)
 
     def expected_scatter(self) -> Floats:
         """The variance of a figure of weight 1 that chance gives: of events their level (Poisson), else 1.
