@@ -106,8 +106,10 @@ Coded = tuple[Ints, list[Any]]
 
 
 def _codes(column: pl.Series) -> Coded:
-    values, codes = np.unique(column.to_numpy(), return_inverse=True)
-    return codes.astype(np.intp), values.tolist()
+    values = column.to_list()
+    names = sorted(set(values))  # looking names up is quicker than sorting them all
+    number = {name: place for place, name in enumerate(names)}
+    return np.fromiter(map(number.__getitem__, values), np.intp, len(values)), names
 
 
 def _cell_keys(coded: Sequence[Coded]) -> tuple[Ints, int]:
