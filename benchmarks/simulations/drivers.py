@@ -1,15 +1,19 @@
 """How often the search for drivers is right, how sure it says it is, and whom it names where nobody moved.
 
-Run: python -m benchmarks.simulations.drivers [problems]. Puts its tables into docs/methods/drivers.md.
+Run: python -m benchmarks.simulations.drivers [field | shuffled | families | peers …]; all of them where none is named.
+Puts its tables into docs/methods/drivers.md.
 """
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
 import numpy as np
+import polars as pl
+from benchmarks.drivers import PEERS, measured, ours, theirs
 from benchmarks.simulations.tables import put
 from tests.analysis.driver_problems import (
     CHANCES,
@@ -26,24 +30,31 @@ from midcourse.analysis.drivers import Explained, explain_counts, explain_values
 
 SEED = 20261123
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.01)
-SHUFFLES = 100
+PROBLEMS = 1500
+SHUFFLES = 400
+BESIDE_PEERS = 5
 Row = tuple[object, ...]
 FAMILIES: dict[str, tuple[Callable[[np.random.Generator], Problem], int]] = {
-    **{f"B{i}": (partial(squeeze, noise=0.008 * (i + 1)), 10) for i in range(5)},
-    "D": (squeeze_rates, 10),
-    "A (smaller)": (partial(squeeze, noise=0.05, sizes=(12, 10, 8, 6, 5)), 10),
-    "S": (partial(riskloc, family="S"), 20),
-    "L": (partial(riskloc, family="L"), 10),
+    **{f"B{i}": (partial(squeeze, noise=0.008 * (i + 1)), 20) for i in range(5)},
+    "D": (squeeze_rates, 20),
+    "A (smaller)": (partial(squeeze, noise=0.05, sizes=(12, 10, 8, 6, 5)), 20),
+    "S": (partial(riskloc, family="S"), 120),
+    "L": (partial(riskloc, family="L"), 40),
+    "H (smaller)": (partial(riskloc, family="H"), 10),
 }
 
 
-def main(problems: int) -> None:
-    made = [vendors(np.random.default_rng([SEED, i])) for i in range(problems)]
+def main(parts: list[str]) -> None:
+    for part in (field, shuffled, families, peers):
+        if not parts or part.__name__ in parts:
+            part()
+
+
+def field() -> None:
+    made = [vendors(np.random.default_rng([SEED, i])) for i in range(PROBLEMS)]
     answers = [asked(problem) for problem in made]
     by_kind(made, answers)
     reliability(made, answers)
-    shuffled()
-    families()
 
 
 def asked(problem: CountProblem) -> Explained:
@@ -86,23 +97,32 @@ def in_bin(stated: np.ndarray, right: np.ndarray, chosen: np.ndarray) -> tuple[o
 
 
 def shuffled() -> None:
-    """A true driver's counts or amounts dealt out over all labels, and portfolios in which all rose alike."""
-    rng = np.random.default_rng(SEED)
-    counts = amounts = portfolio = 0
-    for seed in range(SHUFFLES):
-        problem = vendors(np.random.default_rng([SEED, seed]), "vendor")
-        dealt = problem.leaves.sample(fraction=1, shuffle=True, seed=seed).select("now", "earlier")
-        leaves = problem.leaves.select(FIELDS).hstack(dealt)
-        answer = explain_counts(leaves, FIELDS, now="now", earlier="earlier", periods=problem.periods)
-        counts += bool(answer.segments)
-        portfolio += bool(asked(vendors(np.random.default_rng([SEED, seed]), "portfolio")).segments)
-        amounts += bool(searched(dealt_amounts(squeeze(rng), seed))[1].segments)
-    rows = [
-        ("this field's, a vendor's rise dealt out over all labels", SHUFFLES, counts),
-        ("this field's, all rose alike", SHUFFLES, portfolio),
-        ("B0's, the moved leaves dealt out over all labels", SHUFFLES, amounts),
-    ]
+    """True drivers' counts or amounts dealt out over all labels."""
+    rows = [*counts_shuffled("whole rows", by_row), *counts_shuffled("each column's labels on their own", by_column)]
+    amounts = (searched(dealt_amounts(squeeze(np.random.default_rng([SEED, i])), i))[1] for i in range(SHUFFLES))
+    rows.append(("B0's, the moved leaves dealt out over all labels", SHUFFLES, named(amounts)))
     put("drivers", "shuffled", ("problems", "tries", "somebody named"), rows, f"Seed {SEED}.")
+
+
+def counts_shuffled(name: str, how: Callable[[CountProblem, int], CountProblem]) -> list[Row]:
+    """This field's problems with a true driver, every kind as often."""
+    drivers = [kind for kind in CHANCES if kind not in ("no_change", "portfolio")]
+    made = [how(vendors(np.random.default_rng([SEED, i]), drivers[i % len(drivers)]), i) for i in range(SHUFFLES)]
+    return [(f"this field's with a true driver, shuffled by {name}", SHUFFLES, named(map(asked, made)))]
+
+
+def named(answers: Iterable[Explained]) -> int:
+    return sum(bool(answer.segments) for answer in answers)
+
+
+def by_row(problem: CountProblem, seed: int) -> CountProblem:
+    dealt = problem.leaves.sample(fraction=1, shuffle=True, seed=seed).select("now", "earlier")
+    return replace(problem, leaves=problem.leaves.select(FIELDS).hstack(dealt), truth=frozenset())
+
+
+def by_column(problem: CountProblem, seed: int) -> CountProblem:
+    shuffles = [pl.col(name).shuffle(seed=10 * seed + i) for i, name in enumerate(FIELDS)]
+    return replace(problem, leaves=problem.leaves.with_columns(shuffles), truth=frozenset())
 
 
 def dealt_amounts(problem: Problem, seed: int) -> Problem:
@@ -128,14 +148,27 @@ def families() -> None:
         "families",
         ("family", "problems", "leaves", "F1", "seconds"),
         rows,
-        f"Seed {SEED}; two shared cores.",
+        f"Seed {SEED}; processor seconds, one process.",
     )
 
 
+def peers() -> None:
+    """Ours and published methods on the same problems, in the same run."""
+    rows: list[Row] = []
+    for name in ("B0", "B4", "D", "L", "S"):
+        made = [FAMILIES[name][0](np.random.default_rng([SEED, 1, i])) for i in range(BESIDE_PEERS)]
+        own, *others = [measured(made, work) for work in (ours, *(partial(theirs, peer) for peer in PEERS))]
+        cells = [f"{f1:.3f}, {1e3 * seconds:,.0f} ms ({seconds / own[0]:.1f}×)" for seconds, f1 in others]
+        rows.append((name, len(made), f"{own[1]:.3f}, {1e3 * own[0]:,.0f} ms", *cells))
+    header = ("family", "problems", "this search", "RiskLoc", "AutoRoot", "Adtributor")
+    put("drivers", "peers", header, rows, f"Seed {SEED}; processor time, one process.")
+
+
 def searched(problem: Problem) -> tuple[float, Explained]:
-    start = time.perf_counter()
+    """Processor seconds, and the answer."""
+    start = time.process_time()
     answer = explain_values(problem.leaves, problem.columns, real="real", forecast="forecast")
-    return time.perf_counter() - start, answer
+    return time.process_time() - start, answer
 
 
 def runs(n: int) -> str:
@@ -143,4 +176,4 @@ def runs(n: int) -> str:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
+    main(sys.argv[1:])
