@@ -61,3 +61,8 @@ def test_a_long_list_is_cut_and_the_rest_counted() -> None:
     assert wording.listing(["A", "B", "C"]) == "A, B and C"
     assert wording.listing("ABCDEFG", most=3) == "A, B and 5 others"
     assert wording.listing([]) == ""
+
+
+def test_a_quarter_over_the_turn_of_the_year_names_both() -> None:
+    assert wording.period(date(2024, 12, 1), Every.QUARTER) == "December 2024 to February 2025"
+    assert wording.period(date(2024, 10, 1), Every.QUARTER) == "October to December 2024"

@@ -1,7 +1,7 @@
 """Tables as offices keep them: subtotals, merged cells, rows sent twice, months without a year."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -161,3 +161,57 @@ def test_figures_that_count_something_else_are_no_weeks(sent: Sent) -> None:
     """A column of small numbers called Week, beside real dates, is left alone."""
     rows = [f"2024-{m:02d}-01,{m},A,{m}" for m in range(1, 13)]
     assert sent("Date,Week,Vendor,Complaints", *rows).shaped.roles.period == ("Date",)
+
+
+SCHOOL = ("Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May")
+
+
+def test_a_school_year_runs_on_into_the_next_calendar_year(sent: Sent) -> None:
+    rows = [f"{y}-{y - 1999},{m},{s},90" for y in (2022, 2023) for m in SCHOOL for s in ("Adams", "Banks")]
+    found = sent("School Year,Month,School,Attendance score", *rows)
+    assert found.shaped.panel.periods[:6] == [date(2022, m, 1) for m in (9, 10, 11, 12)] + [
+        date(2023, m, 1) for m in (1, 2)
+    ]
+    assert "The years of School Year were read as beginning in September." in notes(found)
+
+
+def test_a_fiscal_year_is_called_after_the_year_it_ends_in(sent: Sent) -> None:
+    """FY25 begins in July 2024: nobody says so, and the months stand from July to June."""
+    months = ("July", "August", "September", "October", "November", "December")
+    rows = [f"FY25,{m},{v},4" for m in (*months, "January", "June") for v in "AB"]
+    found = sent("Fiscal Year,Month,Vendor,Complaints", *rows)
+    assert (found.shaped.panel.periods[0], found.shaped.panel.periods[-1]) == (date(2024, 7, 1), date(2025, 6, 1))
+
+
+def test_fiscal_quarters_stand_at_their_months_once_the_first_is_told(sent: Sent) -> None:
+    rows = [f"FY{y} Q{q},{d},9" for y in (24, 25) for q in (1, 2, 3, 4) for d in ("North", "South")]
+    untold = sent("Quarter,Depot,Tons", *rows)
+    assert "so their first quarter is shown as January to March. Say so with --fiscal-year-starts" in notes(untold)
+    told = sent("Quarter,Depot,Tons", *rows, year_starts=7)
+    assert told.shaped.panel.periods[:3] == [date(2023, 7, 1), date(2023, 10, 1), date(2024, 1, 1)]
+    texas = sent("Quarter,Depot,Tons", *rows, year_starts=9)  # quarters that are not the calendar's
+    assert texas.shaped.panel.periods[:2] == [date(2023, 9, 1), date(2023, 12, 1)]
+    beside = [f"2024-25,Q{q},{d},9" for q in (1, 2, 3, 4) for d in ("North", "South")]
+    spanned = sent("Fiscal year,Quarter,Depot,Tons", *beside, year_starts=7)
+    assert spanned.shaped.panel.periods == [date(2024, 7, 1), date(2024, 10, 1), date(2025, 1, 1), date(2025, 4, 1)]
+
+
+def test_months_make_the_quarters_of_the_fiscal_year(sent: Sent) -> None:
+    rows = [f"2024-{m:02d}-01,{v},1" for m in range(3, 12) for v in "AB"]
+    found = sent("Month,Vendor,Complaints", *rows, every=Every.QUARTER, year_starts=9)
+    assert found.shaped.panel.periods == [date(2024, 3, 1), date(2024, 6, 1), date(2024, 9, 1)]
+    assert found.shaped.panel.totals()["figure"].to_list() == [6, 6, 6]
+
+
+def test_a_week_of_daily_figures_that_begins_on_wednesday_is_left_out(sent: Sent) -> None:
+    days = [date(2025, 1, 1) + timedelta(days=n) for n in range(131)]  # to Sunday 11 May
+    found = sent("date,route,riders", *(f"{day},{r},{300 if day.weekday() < 5 else 120}" for day in days for r in "ab"))
+    assert (found.shaped.panel.every, found.shaped.panel.periods[0]) == (Every.WEEK, date(2025, 1, 6))
+    assert found.shaped.panel.periods[-1] == date(2025, 5, 5)
+    assert "The week starting 2024-12-30 is not complete" in notes(found)
+
+
+def test_a_quarter_that_lacks_a_month_is_left_out(sent: Sent) -> None:
+    rows = [f"2024-{m:02d}-01,{v},1" for m in range(2, 12) for v in "AB"]  # no January, no December
+    found = sent("Month,Vendor,Complaints", *rows, every=Every.QUARTER)
+    assert found.shaped.panel.periods == [date(2024, 4, 1), date(2024, 7, 1)]

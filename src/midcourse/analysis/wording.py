@@ -76,7 +76,8 @@ def period(day: date, every: Every) -> str:
     if every is Every.YEAR:
         return str(day.year)
     if every is Every.QUARTER:
-        return f"{MONTHS[day.month - 1]} to {MONTHS[(day.month + 1) % 12]} {day.year}"
+        first = f"{MONTHS[day.month - 1]}{f' {day.year}' if day.month > 10 else ''}"
+        return f"{first} to {MONTHS[(day.month + 1) % 12]} {day.year + (day.month > 10)}"
     if every is Every.MONTH:
         return f"{MONTHS[day.month - 1]} {day.year}"
     words = f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -8,6 +8,8 @@ from midcourse.analysis.panel import Every
 
 _LENGTH = {Every.DAY: 1, Every.WEEK: 7, Every.MONTH: 30, Every.QUARTER: 91, Every.YEAR: 365}
 _ORDER = list(_LENGTH)
+MOSTLY = 0.8  # of its weeks in which a weekday of daily figures is seen
+MOST_GONE = 0.1  # of a period's days that may be missing at its edge
 _MOST_DAYS, _MOST_WEEKS = 62, 250  # days that figures may span to be looked at by day, by week
 
 
@@ -48,24 +50,58 @@ def _spacing(days: pl.Series, gap: float) -> Every:
     return Every.WEEK if one_weekday and gap >= 7 else Every.DAY
 
 
-def broken_ends(days: pl.Series, every: Every) -> tuple[date | None, date | None]:
+def broken_ends(days: pl.Series, every: Every, later: int = 0) -> tuple[date | None, date | None]:
     """The first and the last period where the dates do not cover them whole, else None.
 
-    A part of a month read as a month looks like a collapse.
+    A part of a month read as a month looks like a collapse. `later` as for `begins`.
     """
     if every is Every.DAY or days.len() < 3:
         return None, None
-    gaps = days.diff().drop_nulls().dt.total_days()
-    slack = timedelta(days=max(2, 3 * float(gaps.median() or 1)))  # type: ignore[arg-type]  # days are numbers
-    if _spacing(days, float(gaps.median() or 1)) is every:  # type: ignore[arg-type]
+    gap = float(days.diff().drop_nulls().dt.total_days().median() or 1)  # type: ignore[arg-type]  # days are numbers
+    regular = _spacing(days, gap)
+    if regular is every:
         return None, None
     first, last = days[0], days[-1]
-    start, end = truncated(first, every), truncated(last, every)
-    following = pl.Series([end]).dt.offset_by(every.truncate)[0]
-    return (start if first - start > slack else None, end if following - last > slack + timedelta(days=1) else None)
+    start, end = (_begin(day, every, later) for day in (first, last))
+    following = _after(end, every)
+    if usual := _usual_weekdays(days, gap):
+        missing = (_many(usual, start, first), _many(usual, last + timedelta(days=1), following))
+        whole = (_many(usual, start, _after(start, every)), _many(usual, end, following))
+        broken = [gone > MOST_GONE * of for gone, of in zip(missing, whole, strict=True)]
+    elif regular is not Every.DAY:  # months of a quarter, weeks of a month: one that is missing
+        broken = [(first - start).days > 0.75 * gap, (following - last).days > 1.5 * gap]
+    else:
+        slack = timedelta(days=max(2, 3 * gap))
+        broken = [first - start > slack, following - last > slack + timedelta(days=1)]
+    return (start if broken[0] else None, end if broken[1] else None)
 
 
-def truncated(day: date, every: Every) -> date:
-    """The first day of the period a day lies in."""
-    first: date = pl.Series([day]).dt.truncate(every.truncate)[0]
+def begins(day: pl.Expr, every: Every, later: int = 0) -> pl.Expr:
+    """The first day of the period a day lies in, of periods that begin `later` months after the calendar's."""
+    if not later:
+        return day.dt.truncate(every.truncate)
+    return day.dt.offset_by(f"-{later}mo").dt.truncate(every.truncate).dt.offset_by(f"{later}mo")
+
+
+def _begin(day: date, every: Every, later: int) -> date:
+    first: date = pl.select(begins(pl.lit(day), every, later)).item()
     return first
+
+
+def _after(start: date, every: Every) -> date:
+    following: date = pl.Series([start]).dt.offset_by(every.truncate)[0]
+    return following
+
+
+def _usual_weekdays(days: pl.Series, gap: float) -> set[int]:
+    """The weekdays (1 is Monday) of figures that come daily; none where days are left out as it happens."""
+    if gap > 1:
+        return set()
+    weeks = ((days[-1] - days[0]).days + 1) / 7
+    seen = days.dt.weekday().value_counts()
+    return {day for day, times in seen.iter_rows() if times >= MOSTLY * weeks}
+
+
+def _many(weekdays: set[int], start: date, end: date) -> int:
+    """How many days of these weekdays there are from `start` up to `end`, without it."""
+    return sum(1 for n in range((end - start).days) if (start + timedelta(days=n)).isoweekday() in weekdays)

@@ -8,10 +8,20 @@ import polars as pl
 
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT, Every, Kind, Measure, Panel
 from midcourse.records.dates import MONTHS, date_style, dates, settled
+from midcourse.records.fiscal import (
+    first_month,
+    fiscal_quarters,
+    is_fiscal,
+    months_later,
+    months_shifted,
+    names_the_end,
+    year_note,
+    year_of,
+)
 from midcourse.records.gather import BLANK, KNOWN, figure, gather, keys
 from midcourse.records.naming import file_subject, labels, one_spelling, places, spoken
 from midcourse.records.numbers import WITHHELD
-from midcourse.records.periods import broken_ends, months_or_longer, natural_every, truncated
+from midcourse.records.periods import begins, broken_ends, months_or_longer, natural_every
 from midcourse.records.profile import Profile, words
 from midcourse.records.roles import Asked, Roles
 from midcourse.records.table import Table
@@ -54,9 +64,10 @@ def shaped(table: Table, roles: Roles, known: Mapping[str, Profile], asked: Aske
     days = gathered.days.drop_nulls().unique().sort()
     rows = int(kept[ROWS].sum())
     every = roles.every or _told(roles, known) or natural_every(days, rows / days.len(), events=_events(roles))
-    kept, ends = _whole_periods(kept, days, every)
+    later = months_shifted(asked.year_starts, every, told=_told(roles, known))
+    kept, ends = _whole_periods(kept, days, every, later)
     kept, respelled = one_spelling(kept, keys(roles), ROWS)
-    figures, counted_twice = without_totals(_added(kept, roles, every), roles)
+    figures, counted_twice = without_totals(_added(kept, roles, every, later), roles)
     if _events(roles):
         figures, filled = _zeros(figures, roles, every)
         ends += filled
@@ -72,7 +83,15 @@ def shaped(table: Table, roles: Roles, known: Mapping[str, Profile], asked: Aske
         panel,
         replace(roles, every=every),
         rows,
-        (*_withheld(table, roles), *gathered.notes, *notes, *respelled, *counted_twice, *ends),
+        (
+            *_withheld(table, roles),
+            *_years(table, roles, known, asked),
+            *gathered.notes,
+            *notes,
+            *respelled,
+            *counted_twice,
+            *ends,
+        ),
         spelled,
         columns,
     )
@@ -107,26 +126,66 @@ def _period_expression(table: Table, roles: Roles, known: Mapping[str, Profile],
         years = date_style(table.sample[year])
         if years is None:
             raise UnusableFile(f"The column {year} does not read as years. Name another with --period.")
-        return _year_and_part(dates(year, years).dt.year(), part, _told(roles, known) or Every.MONTH)
+        every = _told(roles, known) or Every.MONTH
+        starts = _year_start(table, roles, every, asked)
+        ends = starts is not None and names_the_end(table.sample[year].drop_nulls())
+        return _year_and_part(dates(year, years).dt.year(), part, every, starts or 1, ends=ends)
     name = roles.period[0]
     style = known[name].dates or date_style(table.sample[name].drop_nulls())
     if style is None:
         raise UnusableFile(f"The column {name} does not read as dates. Name another with --period.")
+    if fiscal_quarters(style) and asked.year_starts:
+        return dates(name, style).dt.offset_by(f"{months_later(table.sample[name].drop_nulls(), asked.year_starts)}mo")
     if asked.day_first is not None:
         return dates(name, replace(style, day_first=asked.day_first))
     whole = table.cells.select(name).unique().collect()[name] if style.day_first is None else table.sample[name]
     return dates(name, settled(style, name, whole.drop_nulls()))
 
 
-def _year_and_part(year: pl.Expr, part: str, every: Every) -> pl.Expr:
-    """A date from years and a column of months (1 to 12, or names), quarters (1 to 4, or Q1 to Q4) or ISO weeks."""
+def _year_start(table: Table, roles: Roles, every: Every, asked: Asked) -> int | None:
+    """The month in which the years of a column beside one of months or quarters begin; None for the calendar's.
+
+    Months tell it themselves; of quarters nobody can know, and where nobody says they are read as the calendar's.
+    """
+    year, part = roles.period
+    if every is Every.WEEK or not is_fiscal(year, table.sample[year].drop_nulls()):
+        return None
+    if every is Every.QUARTER:
+        return asked.year_starts
+    order = table.sample.select(_month_number(part)).to_series().drop_nulls().unique(maintain_order=True)
+    return asked.year_starts or first_month(order.to_list())
+
+
+def _years(table: Table, roles: Roles, known: Mapping[str, Profile], asked: Asked) -> list[str]:
+    """What is said of years that do not begin in January."""
+    column, said = roles.period[0], table.sample[roles.period[0]].drop_nulls()
+    every = _told(roles, known)
+    if len(roles.period) == 2 and every:
+        starts = _year_start(table, roles, every, asked)
+        return [year_note(column, starts)] if is_fiscal(column, said) and every is not Every.WEEK else []
+    style = known[column].dates
+    return [year_note(column, asked.year_starts)] if style and fiscal_quarters(style) else []
+
+
+def _month_number(part: str) -> pl.Expr:
+    """1 to 12 from the cells of a column of months."""
     text = pl.col(part).str.to_lowercase()
     number = text.str.extract(r"(\d+)").cast(pl.Int32, strict=False)
+    named = text.str.head(3).replace_strict(MONTHS, default=None, return_dtype=pl.String).cast(pl.Int32)
+    return pl.coalesce(named, number)
+
+
+def _year_and_part(year: pl.Expr, part: str, every: Every, starts: int, *, ends: bool) -> pl.Expr:
+    """A date from years and a column of months (1 to 12, or names), quarters (1 to 4, or Q1 to Q4) or ISO weeks.
+
+    The years begin in month `starts`; `ends`: and are called after the calendar year in which they end.
+    """
+    number = pl.col(part).str.extract(r"(\d+)").cast(pl.Int32, strict=False)
     if every is Every.WEEK:
         stamp = pl.concat_str([year.cast(pl.String), number.cast(pl.String).str.zfill(2), pl.lit("1")], separator="-")
         return stamp.str.to_date("%G-%V-%u", strict=False)
-    named = text.str.head(3).replace_strict(MONTHS, default=None, return_dtype=pl.String).cast(pl.Int32)
-    month = number * 3 - 2 if every is Every.QUARTER else pl.coalesce(named, number)
+    month = (number * 3 - 4 + starts) % 12 + 1 if every is Every.QUARTER else _month_number(part)
+    year = year_of(year, month, starts, ends=ends)
     stamp = pl.concat_str([year.cast(pl.String), month.cast(pl.String), pl.lit("1")], separator="-")
     return stamp.str.to_date("%Y-%m-%d", strict=False)
 
@@ -149,20 +208,18 @@ def _usable(raw: pl.DataFrame, roles: Roles) -> pl.DataFrame:
     return kept.with_columns(pl.col(name).fill_null(BLANK) for name in keys(roles))
 
 
-def _whole_periods(kept: pl.DataFrame, days: pl.Series, every: Every) -> tuple[pl.DataFrame, list[str]]:
+def _whole_periods(kept: pl.DataFrame, days: pl.Series, every: Every, later: int) -> tuple[pl.DataFrame, list[str]]:
     """Figures without a first or last period that the dates do not cover whole."""
-    ends = [end for end in broken_ends(days, every) if end]
-    starts = pl.col(PERIOD).dt.truncate(every.truncate)
-    whole = kept.filter(~starts.is_in(ends)) if ends else kept
+    ends = [end for end in broken_ends(days, every, later) if end]
+    whole = kept.filter(~begins(pl.col(PERIOD), every, later).is_in(ends)) if ends else kept
     if whole.is_empty():
         return kept, []
     return whole, [f"The {every} starting {end} is not complete in the file and was left out." for end in ends]
 
 
-def _added(kept: pl.DataFrame, roles: Roles, every: Every) -> pl.DataFrame:
+def _added(kept: pl.DataFrame, roles: Roles, every: Every, later: int) -> pl.DataFrame:
     by = [PERIOD, *keys(roles)]
-    starts = pl.col(PERIOD).dt.truncate(every.truncate)
-    return kept.with_columns(starts).group_by(by).agg(figure(roles)).sort(by)
+    return kept.with_columns(begins(pl.col(PERIOD), every, later)).group_by(by).agg(figure(roles)).sort(by)
 
 
 def _zeros(figures: pl.DataFrame, roles: Roles, every: Every) -> tuple[pl.DataFrame, list[str]]:
@@ -173,7 +230,7 @@ def _zeros(figures: pl.DataFrame, roles: Roles, every: Every) -> tuple[pl.DataFr
     """
     by = keys(roles)
     first, last = figures[PERIOD].min(), figures[PERIOD].max()
-    span = pl.date_range(truncated(first, every), last, every.truncate, eager=True)  # type: ignore[arg-type]  # dates
+    span = pl.date_range(first, last, every.truncate, eager=True)  # type: ignore[arg-type]  # dates
     places = figures.select(by).unique() if by else pl.DataFrame({"": [0]})
     if span.len() * places.height > MOST_FILLED or span.len() * places.height == figures.height:
         return figures, []
