@@ -106,3 +106,21 @@ def test_whether_a_change_helped_is_drawn_beside_what_was_to_be_expected(tmp_pat
     figures = re.findall(r"<figure>.*?</figure>", html(report), flags=re.DOTALL)
     assert "The change of 1 October 2025 (vendor E): it helped." in figures[0]
     assert "without the change" in figures[0]
+
+
+@pytest.mark.parametrize(
+    ("months", "says"),
+    [(1, "There is one month of figures"), (3, "in 3 months only a large change"), (12, "vary as they usually do")],
+)
+def test_little_to_go_by_is_not_called_usual(tmp_path: Path, months: int, says: str) -> None:
+    path = tmp_path / "complaints.csv"
+    rows = [f"{v},2024-{m:02d},{9 + m % 2}" for v in "ABC" for m in range(1, months + 1)]
+    path.write_text("Vendor,Month,Complaints\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    assert says in html(answer(read(path, Asked())))
+
+
+def test_a_whole_that_is_only_called_denominator_is_not_named(tmp_path: Path) -> None:
+    path = tmp_path / "kpis.csv"
+    rows = [f"{v},2024-{m:02d},{80 + m},100" for v in "AB" for m in range(1, 13)]
+    path.write_text("Vendor,Month,Numerator,Denominator\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    assert "out of denominator," not in html(answer(read(path, Asked())))

@@ -242,7 +242,7 @@ def _zeros(figures: pl.DataFrame, roles: Roles, every: Every) -> tuple[pl.DataFr
 
 
 def _measure(table: Table, roles: Roles, figures: pl.DataFrame, asked: Asked) -> Measure:
-    denominator = spoken(roles.denominator or ("rows" if roles.kind.has_denominator else ""))
+    denominator = spoken(roles.denominator or ("cases" if roles.kind.has_denominator else ""))
     per = _per(figures) if roles.kind is Kind.RATIO else 1.0
     numerator = spoken(roles.numerator or "")
     name = spoken(table.subject) if table.subject else numerator or file_subject(table.name, "cases")

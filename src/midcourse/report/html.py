@@ -16,7 +16,7 @@ from midcourse.report.answering import Report
 from midcourse.report.guessed import lines
 from midcourse.report.picture import Picture
 from midcourse.report.pictures import compared, pictures
-from midcourse.report.telling import WORDS, framing, headline, quiet, told
+from midcourse.report.telling import WORDS, framing, headline, nothing, quiet, told
 from midcourse.report.units import UnitRow, unit_rows
 
 MOST_UNITS = 30  # small charts beyond this are no longer looked at one by one
@@ -50,6 +50,7 @@ def html(report: Report) -> str:
         framing=framing(report),
         findings=told(report),
         words=WORDS,
+        nothing=nothing(report),
         quiet=quiet(report),
         pictures=pictures(report.answer),
         groups=_groups(report.answer),

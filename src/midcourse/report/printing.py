@@ -10,7 +10,7 @@ from rich.text import Text
 from midcourse.analysis.finding import Direction
 from midcourse.report.answering import Report
 from midcourse.report.guessed import lines
-from midcourse.report.telling import WORDS, framing, headline, quiet, told
+from midcourse.report.telling import WORDS, framing, headline, nothing, quiet, told
 
 MOST_PRINTED = 12
 
@@ -37,7 +37,7 @@ def _findings(report: Report, console: Console) -> None:
         console.print(Text(frame.sentence), Text())
     listed = told(report)
     if not listed:
-        console.print("Nothing stands out: the figures vary as they usually do.")
+        console.print(nothing(report))
     for rank, one in enumerate(listed[:MOST_PRINTED], 1):
         mark = Text(f"{rank:>2}  {WORDS[one.direction]:<7}", style=STYLES.get(one.direction, ""))
         grid = Grid.grid(padding=(0, 1))

@@ -2,8 +2,10 @@
 
 from midcourse.analysis import wording
 from midcourse.analysis.finding import Direction, Finding, FindingKind
+from midcourse.records.profile import words as words_of
 from midcourse.report.answering import Report
 
+FEWEST = 8  # periods from which ordinary variation is known
 WORDS = {Direction.BETTER: "better", Direction.WORSE: "worse", Direction.CHANGE: "note", Direction.NONE: "note"}
 
 
@@ -11,9 +13,22 @@ def headline(report: Report) -> str:
     """What was looked at: `late15 out of arrived, January to December 2013, 16 carriers`."""
     panel = report.shaped.panel
     measure, periods = panel.measure, panel.periods
-    of = f" out of {measure.denominator}" if measure.kind.has_denominator and measure.denominator else ""
+    whole = report.shaped.roles.denominator if measure.kind.has_denominator else None
+    named = whole and not set(words_of(whole)) & {"denominator", "denom", "den"}
+    of = f" out of {measure.denominator}" if named else ""
     units = f", {wording.count(len(panel.units))} {plural(panel.unit)}" if panel.unit else ""
     return f"{wording.capital(measure.name)}{of}, {wording.span(periods[0], periods[-1], panel.every)}{units}"
+
+
+def nothing(report: Report) -> str:
+    """What is said where nothing is found: that all is as usual, or that there is too little to tell."""
+    panel = report.shaped.panel
+    periods, every = len(panel.periods), panel.every.value
+    if periods < 2:
+        return f"There is one {every} of figures, so nothing can be said about change over time."
+    if periods < FEWEST:
+        return f"Nothing stands out, but in {wording.times(periods, every)} only a large change could be told."
+    return "Nothing stands out: the figures vary as they usually do."
 
 
 def plural(noun: str) -> str:
