@@ -75,6 +75,10 @@ def _signs(made: Sweeping, diary: Diary) -> None:
     )
     for district, month in POSTED_SINCE.items():
         diary.note(months[month], partial(_adopt, made, district))
+    for district, month in ((1, 13), (4, 16)):
+        title = f"More blocks are swept in District {district} since the signs went up"
+        bright = partial(conclude, marco, made.blocks, made.contracts[district], "bright_spot", title)
+        diary.note(after(months[month], 12), bright)
 
 
 def _ask_district_2(made: Sweeping) -> None:
@@ -105,6 +109,9 @@ def _second_round(made: Sweeping, diary: Diary) -> None:
     )
     diary.note(after(months[17], 16), partial(_judge, made, 3, Verdict.WORKED, why))
     diary.note(after(months[17], 20), partial(_try_something_else, made))
+    title = "District 6 has more calls than before, and it is the only one"
+    problem = partial(conclude, made.marco, made.calls, made.contracts[6], "problem", title)
+    diary.note(after(months[19], 12), problem)
     diary.note(months[19], lambda: put_in_place(made.marco, _correction(made, 6), clock.today()))
 
 
