@@ -36,6 +36,23 @@ def named(panel: Panel) -> dict[str, Finding]:
     return {unit.unit: unit.finding for unit in standouts(panel) if unit.finding}
 
 
+def test_of_many_peers_that_are_all_alike_seldom_anybody_stands_out() -> None:
+    """120 peers of ten days on average: by the 99.8 % limits alone somebody would in one panel of five."""
+    waiting, random, panels = (
+        Measure("waiting", Kind.MEAN, Better.LOWER, "days", "people"),
+        np.random.default_rng(3),
+        20,
+    )
+    shown = 0
+    for _ in range(panels):
+        unit, month = (part.ravel() for part in np.indices((120, 12)))
+        days = 1000 + random.normal(0, 40, len(unit))
+        rows = {"unit": [f"V{row}" for row in unit], "period": [cast.months(12)[row] for row in month]}
+        figures = pl.DataFrame({**rows, "numerator": days, "denominator": np.full(len(unit), 100.0)})
+        shown += bool(named(Panel(figures, waiting, Every.MONTH, "vendor")))
+    assert shown <= 0.05 * panels + 3 * np.sqrt(0.05 * 0.95 * panels)
+
+
 @pytest.mark.shared_data
 def test_carriers_with_many_flights_are_named_and_those_with_few_are_not() -> None:
     found = named(cast.flights())

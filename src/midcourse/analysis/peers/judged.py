@@ -25,10 +25,12 @@ from midcourse.analysis.peers.funnels import Bools, Dispersion
 from midcourse.analysis.peers.standout import Standout
 from midcourse.analysis.peers.telling import Telling
 from midcourse.analysis.peers.typical import between, enough, shrunk, typical
+from midcourse.analysis.spc.signals import accepted
 
 MANY = 6  # peers from which their spread is estimated
 CERTAIN = 0.99
 BEYOND = 0.001  # chance on each side of the 99.8 % limits
+FALSE = 0.05  # share of false ones among those named that is expected at most, however many peers there are
 SMALL = 0.25  # of an equal share of all cases: a unit below it is small among its peers
 
 
@@ -78,6 +80,8 @@ class _Judge:
         limit = -float(tails.t_point(BEYOND / tries, freedom))
         named = self.enough & (np.abs(self.z) > limit)
         if self.many:
+            chances = 2 * tails.t_above(np.abs(self.z), freedom)
+            named &= chances <= accepted(chances[self.enough], FALSE)
             named &= np.maximum(high, 1 - high) >= CERTAIN
             wide = np.sqrt(found.error**2 + self.between.tau2)
             far = np.abs(self.shrunk.value - self.typical) >= np.sqrt(self.between.tau2)
