@@ -1,6 +1,6 @@
 """What the agenda gathers beside figures: what to look at first, who drives it, risks, promises, questions, thanks."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -99,6 +99,18 @@ def test_a_risk_that_showed_itself_stands_beside_its_kpi(cast: Cast) -> None:
     ]
     own = agenda(planned, contract=e)
     assert [row.sentence for row in own.patterns[0].risks] == [row.sentence for row in own.worse] == ["Beyond True."]
+
+
+def test_an_early_warning_sign_is_told_once_by_its_newest_figure(cast: Cast) -> None:
+    kpi, e = complaints(cast), cast.contracts["E"]
+    risk = Risk.objects.create(contract=e, what="Leaves", owner=cast.alma, review_on=TODAY, shared=True)
+    trigger = Trigger.objects.create(risk=risk, kpi=kpi, level=20)
+    for month in (10, 8, 9):
+        signal(kpi, e, f"Beyond in {month}.", kind="risk", trigger=trigger, since=date(2026, month, 1))
+    found = agenda(meeting(cast))
+    assert (
+        [row.sentence for row in found.patterns[0].risks] == [row.sentence for row in found.worse] == ["Beyond in 10."]
+    )
 
 
 def test_promises_of_both_sides_stand_alike(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from midcourse.analysis.finding import Direction
@@ -14,8 +15,11 @@ SIGNALS_SHOWN = 8  # of each direction; more than that is not talked about in a 
 
 
 def held(edition: Edition) -> list[Signal]:
-    """The edition's signals that still hold, weightiest first."""
-    return list(edition.signals.filter(ended_at=None).select_related("kpi__current", "trigger__risk"))
+    """The edition's signals that still hold, weightiest first; of a risk's early-warning sign only the newest."""
+    rows = list(edition.signals.filter(ended_at=None).select_related("kpi__current", "trigger__risk"))
+    warnings = sorted((row for row in rows if row.trigger_id), key=lambda row: (row.since or date.min, row.pk))
+    newest = {row.trigger_id: row.pk for row in warnings}
+    return [row for row in rows if not row.trigger_id or newest[row.trigger_id] == row.pk]
 
 
 def signals(edition: Edition, rows: Sequence[Signal]) -> dict[str, Any]:
