@@ -74,6 +74,7 @@ function pressedIn(dialog, event) {
   if (event.key !== "Escape" || event.isComposing) return;
   event.preventDefault();
   dialog.close();
+  if (dialog.contains(document.activeElement)) document.activeElement.blur(); // else it has the next key, though shut
 }
 
 function pressed(event) {
