@@ -1,9 +1,10 @@
 """How often steady series raise a false alarm and how soon a change is seen, by rule set; puts both into the docs.
 
-Run: python benchmarks/simulations/steady.py (about two minutes). Seed and numbers of runs stand beneath the tables.
+Run: python benchmarks/simulations/steady.py (some minutes). Seed and numbers of runs stand beneath the tables.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +12,16 @@ from tables import put
 
 from midcourse.analysis.spc import Chart, anhoej, draw, limits_of, shewhart
 from midcourse.analysis.spc.series import Series
-from midcourse.analysis.spc.signals import signals
+from midcourse.analysis.spc.signals import LEVEL, accepted, signals
+from midcourse.analysis.tails import normal_above, t_above
 
-SEED, LENGTHS, TOGETHER, STEADY, WATCHED = 20261123, (12, 24, 36), 200, 24, 24
-SINGLE_RUNS, TOGETHER_RUNS, CHANGED_RUNS, CHANGED = 1000, 100, 250, 20
-SETS = 5
+SEED, LENGTHS, TOGETHER, STEADY, WATCHED = 20261123, (12, 24, 36, 60), 200, 24, 24
+SINGLE_RUNS, TOGETHER_RUNS, CHANGED_RUNS, CHANGED = 800, 60, 120, 20
+SETS = 2
 Floats = NDArray[np.float64]
 Random = np.random.Generator
 Data = tuple[Chart, Floats, Floats | None]  # chart, numerators, denominators; shape (series, points)
+Rule = Callable[[Data, bool], NDArray[np.bool_]]
 
 
 def main() -> None:
@@ -81,13 +84,13 @@ def by_anhoej(data: Data, _newest: bool) -> NDArray[np.bool_]:
     return anhoej(values, limits_of(Chart.RUN, values).centre).signal
 
 
-def alone(data: Data, _newest: bool) -> NDArray[np.bool_]:
+def alone(data: Data, newest: bool, share: float = LEVEL) -> NDArray[np.bool_]:
     """Midcourse's own profile, each series asked by itself."""
     rows = range(len(data[1]))
-    return np.array([together(part(data, slice(row, row + 1)))[0] for row in rows], dtype=bool)
+    return np.array([together(part(data, slice(row, row + 1)), newest, share)[0] for row in rows], dtype=bool)
 
 
-def together(data: Data, _newest: bool = False) -> NDArray[np.bool_]:
+def together(data: Data, _newest: bool = False, share: float = LEVEL) -> NDArray[np.bool_]:
     """Midcourse's own profile, all asked at once."""
     _, top, base = data
     counted = base is not None or not (top % 1).any()
@@ -95,7 +98,67 @@ def together(data: Data, _newest: bool = False) -> NDArray[np.bool_]:
     events = (top, exposure) if counted else (None, None)
     if base is not None:
         events = (base - top, exposure)  # the rarer of happened and did not
-    return np.array([bool(signs) for signs in signals(Series(top / exposure, exposure, *events))], dtype=bool)
+    told = signals(Series(top / exposure, exposure, *events), share)
+    return np.array([bool(signs) for signs in told], dtype=bool)
+
+
+RHOS = (0.0, 0.3, 0.6)
+SHARES = (0.01, 0.05, 0.1)
+
+
+def price() -> list[Sequence[object]]:
+    """What fewer false alarms cost in months, one series asked alone."""
+    random = np.random.default_rng(SEED)
+    _, moved, _ = normal(random, CHANGED_RUNS, STEADY + WATCHED)
+    moved[:, STEADY:] += 1.5
+    steady = [normal(random, SINGLE_RUNS // 2, STEADY, rho) for rho in RHOS]
+    rows: list[Sequence[object]] = []
+    for share in SHARES:
+        rule = partial(alone, share=share)
+        alarms = [f"{rule(data, False).mean():.1%}" for data in steady]
+        rows.append([f"{share:.0%}", f"{waited(rule, moved).mean():.1f}", *alarms])
+    return rows
+
+
+def bound() -> list[Sequence[object]]:
+    """How soon a rule could see a shift that knew what none can know; all keep false ones among those shown to 5 %."""
+    who = {
+        "knows the date, the scatter and that months are unlike": by_one_who_knows,
+        "knows the date and that months are unlike": by_one_who_knows_the_date,
+        "Midcourse": together,
+    }
+    rows: list[Sequence[object]] = []
+    for name, rule in who.items():
+        waits = [_waits_together(rule, changed, sets, 1.5) for changed, sets in ((1, 6 * SETS), (CHANGED, SETS))]
+        rows.append([name, *(f"{wait.mean():.1f}" for wait in waits)])
+    return rows
+
+
+def by_one_who_knows(data: Data, _newest: bool = False) -> NDArray[np.bool_]:
+    _, values, _ = data
+    after = values.shape[1] - STEADY
+    step = values[:, STEADY:].mean(axis=1) - values[:, :STEADY].mean(axis=1)
+    chances = 2 * normal_above(abs(step) / np.sqrt(1 / STEADY + 1 / after))
+    return np.asarray(chances <= accepted(chances, LEVEL))
+
+
+def by_one_who_knows_the_date(data: Data, _newest: bool = False) -> NDArray[np.bool_]:
+    _, values, _ = data
+    parts, free = (values[:, :STEADY], values[:, STEADY:]), values.shape[1] - 2
+    scatter = sum(part.var(axis=1) * part.shape[1] for part in parts) / free
+    step = parts[1].mean(axis=1) - parts[0].mean(axis=1)
+    chances = 2 * t_above(abs(step) / np.sqrt(scatter / STEADY + scatter / parts[1].shape[1]), free)
+    return np.asarray(chances <= accepted(chances, LEVEL))
+
+
+def _waits_together(rule: Rule, changed: int, sets: int, change: float | Floats) -> NDArray[np.int64]:
+    random = np.random.default_rng(SEED)
+    waits = []
+    for _ in range(sets):
+        _, values, _ = normal(random, TOGETHER, STEADY + WATCHED)
+        values[:changed, STEADY:] += change
+        waits.append(waited(rule, values, all_at_once=True)[:changed])
+    return np.concatenate(waits)
 
 
 def part(data: Data, rows: slice, points: int | None = None) -> Data:
@@ -103,7 +166,12 @@ def part(data: Data, rows: slice, points: int | None = None) -> Data:
     return chart, top[rows, :points], None if base is None else base[rows, :points]
 
 
-RULES = {"Shewhart": by_shewhart, "Making Data Count": by_making_data_count, "Anhøj": by_anhoej, "Midcourse": alone}
+RULES: dict[str, Rule] = {
+    "Shewhart": by_shewhart,
+    "Making Data Count": by_making_data_count,
+    "Anhøj": by_anhoej,
+    "Midcourse": alone,
+}
 
 
 def false_alarms() -> list[Sequence[object]]:
@@ -139,20 +207,17 @@ def delays() -> list[Sequence[object]]:
         _, values, _ = normal(random, CHANGED_RUNS, STEADY + WATCHED)
         values[:, STEADY:] += change
         waits = [waited(rule, values) for rule in RULES.values()]
-        sets = [normal(random, TOGETHER, STEADY + WATCHED)[1] for _ in range(SETS)]
-        for one in sets:
-            one[:CHANGED, STEADY:] += change
-        waits.append(np.concatenate([waited(together, one)[:CHANGED] for one in sets]))
+        waits.append(_waits_together(together, CHANGED, SETS, change))
         rows.append([name, *(f"{wait.mean():.1f} ({(wait <= 12).mean():.0%})" for wait in waits)])
     return rows
 
 
-def waited(rule: Callable[[Data, bool], NDArray[np.bool_]], values: Floats) -> NDArray[np.int64]:
+def waited(rule: Rule, values: Floats, *, all_at_once: bool = False) -> NDArray[np.int64]:
     """Months from the change until the rule first fires; series already seen are left out unless asked together."""
     wait = np.full(len(values), WATCHED)
     quiet = np.arange(len(values))
     for months in range(1, WATCHED):
-        asked = np.arange(len(values)) if rule is together else quiet
+        asked = np.arange(len(values)) if all_at_once else quiet
         fired = asked[rule((Chart.XMR, values[asked, : STEADY + months], None), True)]
         seen = np.intersect1d(fired, quiet)
         wait[seen] = months
