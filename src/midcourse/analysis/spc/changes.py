@@ -41,7 +41,9 @@ def lasting(series: Series, found: Explained, others: Company) -> Found:
     middle = found.order[rows, found.count // 2]
     late = np.arange(series.values.shape[1]) >= np.where(is_step, place, middle)[:, None]
     kind = [Signal.SHIFT if step else Signal.TREND for step in is_step]
-    return Found(kind, np.maximum(here, chance.of_share(series, late)), place)
+    by_events = chance.of_share(series, late)
+    by_events = np.where(by_events > 0, chance.of_best_place(by_events, found.angle[0]), 0.0)
+    return Found(kind, np.maximum(here, by_events), place)
 
 
 def outlier(series: Series) -> Found:
