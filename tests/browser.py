@@ -64,3 +64,10 @@ def sign_in(chromium: Browser, live_server: LiveServer, work_at_once: None) -> I
     for context in contexts:
         context.close()
     assert errors == []
+
+
+def from_the_menu(page: Page, heading: str, name: str) -> None:
+    """Open a list from the menu at the top."""
+    menu = page.get_by_role("navigation", name="Main")
+    menu.get_by_role("button", name=heading).click()
+    menu.get_by_role("link", name=name, exact=True).click()

@@ -18,7 +18,7 @@ from midcourse.citylandia.people import PASSWORD, City, found_city
 from midcourse.contracts.models import Program
 from midcourse.people import clock
 from midcourse.people.models import User
-from tests.browser import SignIn
+from tests.browser import SignIn, from_the_menu
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -59,7 +59,7 @@ def test_the_rise_is_found_acted_on_and_checked(program: Program, sign_in: SignI
 
 def it_is_vendor_e(alma: Page) -> str:
     """The program's page says who drives the rise, with numbers; Alma concludes. Returns the insight's address."""
-    alma.get_by_role("link", name="Programs", exact=True).click()
+    from_the_menu(alma, "Contracts", "Programs")
     alma.get_by_role("link", name="Janitorial services").click()
     claim = alma.get_by_role("link", name="Vendor E accounts for").first
     expect(claim).to_contain_text("the other five show no clear change")
@@ -112,7 +112,7 @@ def victor_changes_something(alma: Page, insight: str, sign_in: SignIn) -> None:
     alma.get_by_label("Check whether it helped on").fill("2027-02-10")
     submit(alma)
     victor = sign_in(User.objects.get(email="victor@vendor-e.example"), PASSWORD)
-    victor.get_by_role("link", name="Corrections", exact=True).click()
+    from_the_menu(victor, "Action", "Corrections")
     victor.get_by_role("link", name="A day supervisor reads the evening log").click()
     victor.get_by_role("link", name="Put in place").click()
     victor.get_by_label("Since which day is it in place?").fill("2026-11-01")
