@@ -70,7 +70,8 @@ def _newest(points: Sequence[charts.Point], measure: Measure, every: Every) -> s
     newest = next((point for point in reversed(points) if point.figure is not None), None)
     if newest is None or newest.figure is None:
         return ""
-    words = f"The newest figure, for {wording.period(newest.period, every)}, is {wording.figure(newest.figure, measure)}"
+    when, figure = wording.period(newest.period, every), wording.figure(newest.figure, measure)
+    words = f"The newest figure, for {when}, is {figure}"
     if newest.lower is None or newest.upper is None:
         return f"{words}; there are too few to say what is ordinary."
     low, high = (wording.figure(limit, measure) for limit in (newest.lower, newest.upper))
