@@ -113,11 +113,19 @@ def test_the_level_before_goes_back_to_where_it_began_but_a_bad_month_or_two_are
         assert len(stretches(series, CHANGED, 1, since, Needs()).before) == months_before
 
 
+def test_one_bad_month_among_steady_ones_was_not_going_to_last():
+    """The eleven others are 9 to 12, and so are those after it: hardly more was to be expected without the change."""
+    answer = effect(counts(*[10, 12, 11, 9, 10, 12, 11, 9, 10, 12, 11, 30, 10, 11, 12]), CHANGED, expected=-1)
+    assert answer.verdict is Verdict.CANNOT_TELL
+    assert 10 < answer.own.expected < 15
+    assert (answer.decided.picture.expected[-3:] < 18).all()  # half of 30 + what is usual would be 20
+
+
 def test_the_worst_month_just_before_is_left_out_and_said():
     series = counts(*[10, 12, 11, 9, 10, 12, 11, 9, 10, 12, 11, 30, 10, 11, 12])
     answer = effect(series, CHANGED, expected=-1)
     assert answer.left_out == (date(2024, 12, 1),)
-    assert "December 2024, the worst, is left out" in answer.sentence
+    assert "December 2024, the worst, counts only for what lasts of such a month" in answer.sentence
     assert answer.verdict is not Verdict.WORKED
 
 

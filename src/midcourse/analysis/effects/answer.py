@@ -48,7 +48,7 @@ class Change:
     """Levels before and after in the figure's own scale, and the change between them.
 
     `scatter` is the standard deviation of one period's figure before, in the scale of `interval`. `expected` is the
-    level after that was to be expected without the change, where trend or season say so.
+    level after that was to be expected without the change, where trend, season or what lasts of a bad period say so.
     """
 
     before: float

@@ -49,6 +49,20 @@ def freed(rows: Floats, at: NDArray[np.intp]) -> tuple[Floats, Floats]:
     return (new / np.sqrt(left)).transpose(1, 0, 2), -0.5 * np.log(left[..., 0].T)
 
 
+def lasting(errors: Floats, at: NDArray[np.intp], since: int) -> Floats:
+    """What the errors before row `since` lead to expect of those from it on, (n, possibilities); 0 before it."""
+    held, gain, _ = _filter(tuple(np.diff(at).tolist()))
+    ahead = np.zeros_like(errors)
+    expected = np.zeros(errors.shape[1])
+    for t, error in enumerate(errors):
+        if t < since:
+            expected = expected + gain[t, :, 0] * (error - expected)
+        else:
+            ahead[t] = expected
+        expected = held[t, :, 0] * expected
+    return ahead
+
+
 @lru_cache(maxsize=64)
 def _filter(gaps: tuple[int, ...]) -> tuple[Floats, Floats, Floats]:
     """What of a state lasts until the next period, what of a surprise belongs to it, and the surprise's variance.

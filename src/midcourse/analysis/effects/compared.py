@@ -57,6 +57,8 @@ def compared(own: Series, others: Sequence[Series], at: Stretches, needs: Needs)
             found, columns = apart, drifting
     plain = fit(rest, columns, weight, place, least=ready.least, prompting=bad)
     step = np.eye(found.coefficients.shape[1])[1]
+    whole = np.column_stack([columns, beside.covariates])
+    carried = found.lasts(rest, whole, weight, place, since)
     level = at.before if at.known_level else at.known[-needs.looked_at(own.every) :]  # another is no reshuffle of it
     chance, least = reshuffled(own, others, (*level, *at.after), len(at.after))
     return Estimate(
@@ -72,7 +74,7 @@ def compared(own: Series, others: Sequence[Series], at: Stretches, needs: Needs)
             "autocorrelation": found.autocorrelation,
             "drift": columns.shape[1] > 2 + at.known_level,
         },
-        _picture(own, periods, found, np.column_stack([columns, beside.covariates]), known),
+        _picture(own, periods, found, whole, known + carried),
     )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from midcourse.analysis.effects.answer import Change, Interval
 from midcourse.analysis.effects.regression import Fit, fit
-from midcourse.analysis.effects.series import Series, multiplicative
+from midcourse.analysis.effects.series import Series, multiplicative, unmoved
 from midcourse.analysis.effects.stretches import Stretches, places
 from midcourse.analysis.effects.working import working
 from midcourse.analysis.grid import Floats
@@ -39,7 +39,8 @@ def level_change(series: Series, at: Stretches) -> tuple[Change, float | None]:
         moved = float(np.log(levels[1] / levels[0])) if multiplicative(series.measure) else levels[1] - levels[0]
         shares = _shares(at.after, periods, weight) - _shares(at.before, periods, weight)
         interval, p = found.of_sum(moved, shares, weight, places(periods, series.every))
-    return Change(levels[0], levels[1], interval, scatter(series, at, found.spread)), p
+    expected = unmoved(levels[1], interval.estimate, series.measure) if at.left_out else None
+    return Change(levels[0], levels[1], interval, scatter(series, at, found.spread), expected), p
 
 
 def _shares(days: Sequence[date], periods: Sequence[date], weight: Floats) -> Floats:

@@ -14,13 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from midcourse.analysis.effects.answer import Interval
-from midcourse.analysis.effects.autocorrelation import BEFOREHAND, NEIGHBOURS, freed, together
+from midcourse.analysis.effects.autocorrelation import BEFOREHAND, NEIGHBOURS, freed, lasting, together
 from midcourse.analysis.grid import Floats
 from midcourse.analysis.tails import f_above, t_above, t_point
 
 ENDS = np.array([0.025, 0.975])
 CLOSE = 1e-12  # how near to those chances the ends of an interval lie
 MOST_STEPS = 60
+STEP = 1  # the column of the change
+HUGE = 3.0  # standard deviations of one figure: of changes much larger, few are true
 KNOWN = 1e6  # degrees of freedom of what is known, not estimated: t is the normal distribution
 
 
@@ -90,6 +92,12 @@ class Fit:
         reach = (self.likely @ t_point(0.975, self.freedom)) * np.sqrt(np.maximum(total, 0.0))
         return mean, mean - reach, mean + reach
 
+    def lasts(self, y: Floats, columns: Floats, weight: Floats, at: NDArray[np.intp], since: int) -> Floats:
+        """What is still to be expected, from row `since` on, of how the rows before it lie to the regression; (n,)."""
+        root = np.sqrt(weight)
+        errors = root[:, None] * (y[:, None] - columns @ self.coefficients.T)
+        return np.asarray(lasting(errors, at, since) @ self.likely / root, dtype=np.float64)
+
     def _parts(self, contrast: Floats) -> tuple[Floats, Floats]:
         variance = np.einsum("j,kjl,l->k", contrast, self.covariance, contrast)
         return self.coefficients @ contrast, np.sqrt(np.maximum(variance, 0.0))
@@ -130,35 +138,65 @@ def fit(
     """Regression of `y` (n,) on `columns` (n, p) with variance spread / `weight` and the n-th period at `at`.
 
     Rows of `prompting` were looked at because they were bad: what is new in them counts for nothing, but what lasts of
-    them is expected in the next. `least` is the smallest spread thought possible (1 for counted things). `prior` gives
-    rows and answers of what is known beforehand of the coefficients, in units of the spread. Raises ValueError with no
-    more rows than columns.
+    them is expected in the next. How long that is, the rows after cannot tell by themselves, since the change may have
+    cut it short: there, changes of many times the scatter are taken to be seldom. `least` is the smallest spread
+    thought possible (1 for counted things). `prior` gives rows and answers of what is known beforehand of the
+    coefficients, in units of the spread. Raises ValueError with no more rows than columns.
     """
     n, p = columns.shape
     if n - len(prompting) <= p:
         raise ValueError("There are no more periods than there is to estimate.")
     rows = np.sqrt(weight)[:, None] * np.column_stack([columns, y])
     free, logs = freed(rows, at)
-    free, logs = np.delete(free, prompting, axis=1), np.delete(logs, prompting, axis=1)
+    free, logs = np.delete(free, prompting, axis=1), np.delete(logs, prompting, axis=1).sum(axis=1)
     if prior:
-        known = np.column_stack(prior)
-        free = np.concatenate([free, np.broadcast_to(known, (len(free), *known.shape))], axis=1)
-    return _mixed(free[..., :-1], free[..., -1], logs.sum(axis=1), least, float(np.abs(rows[:, -1]).max()))
+        free = _with(free, np.column_stack(prior))
+    scale = float(np.abs(rows[:, -1]).max())
+    found = _solved(free, scale)
+    doubted = np.zeros((1, p + 1))
+    doubted[0, STEP] = np.sqrt(weight.mean()) / HUGE
+    likely = (_solved(_with(free, doubted), scale) if prompting else found).likely(logs)
+    return _mixed(found, likely, least)
 
 
-def _mixed(x: Floats, z: Floats, logs: Floats, least: float, scale: float) -> Fit:
-    """The fit of freed rows (grid, n, p) and answers (grid, n); `logs`: minus half the errors' log determinant."""
+def _with(free: Floats, known: Floats) -> Floats:
+    """The same rows added for each possibility."""
+    return np.concatenate([free, np.broadcast_to(known, (len(free), *known.shape))], axis=1)
+
+
+@dataclass(frozen=True)
+class Solved:
+    """Least squares for each possibility."""
+
+    coefficients: Floats
+    inverse: Floats
+    squares: Floats
+    freedom: int
+    nothing: float
+
+    def likely(self, logs: Floats) -> Floats:
+        """How likely each is, by the restricted likelihood; `logs`: minus half the errors' log determinant."""
+        determinant = np.linalg.slogdet(self.inverse)[1]
+        left = self.freedom / 2 * np.log(np.maximum(self.squares, self.nothing))
+        log = BEFOREHAND + logs + determinant / 2 - left
+        likely = np.exp(log - log.max())
+        return np.asarray(likely / likely.sum(), dtype=np.float64)
+
+
+def _solved(rows: Floats, scale: float) -> Solved:
+    """Of freed rows (grid, n, columns and answer) whose largest answer is `scale`."""
+    x, z = rows[..., :-1], rows[..., -1]
     freedom = x.shape[1] - x.shape[2]
-    inverse = np.linalg.pinv(x.transpose(0, 2, 1) @ x, hermitian=True)
+    inverse = np.asarray(np.linalg.pinv(x.transpose(0, 2, 1) @ x, hermitian=True), dtype=np.float64)
     b = (inverse @ (x.transpose(0, 2, 1) @ z[..., None]))[..., 0]
     squares = ((z - (x @ b[..., None])[..., 0]) ** 2).sum(axis=1)
     nothing = (1e-10 * scale) ** 2 * freedom + 1e-300  # rounding: figures that never move do not scatter
-    squares = np.where(squares <= nothing, 0.0, squares)
-    determinant = np.linalg.slogdet(inverse)[1]
-    log = BEFOREHAND + logs + determinant / 2 - freedom / 2 * np.log(np.maximum(squares, nothing))
-    likely = np.exp(log - log.max())
-    likely /= likely.sum()
-    estimated = squares / freedom
+    left = np.where(squares <= nothing, 0.0, squares)
+    return Solved(b, inverse, left, freedom, nothing)
+
+
+def _mixed(found: Solved, likely: Floats, least: float) -> Fit:
+    estimated = found.squares / found.freedom
     spread = np.maximum(estimated, max(least, 1e-20 * float(estimated.max())))  # some may leave nothing over, not all
-    known = np.where(estimated < least, KNOWN, float(freedom))
-    return Fit(b, spread[:, None, None] * inverse, likely, spread, known)
+    known = np.where(estimated < least, KNOWN, float(found.freedom))
+    return Fit(found.coefficients, spread[:, None, None] * found.inverse, likely, spread, known)

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from midcourse.analysis.effects.answer import Change, Estimate, Method, Picture
 from midcourse.analysis.effects.levels import scatter
 from midcourse.analysis.effects.regression import Fit, fit
-from midcourse.analysis.effects.series import Series
+from midcourse.analysis.effects.series import Series, unmoved
 from midcourse.analysis.effects.stretches import CYCLE, Needs, Stretches, places
-from midcourse.analysis.effects.working import Working, logged, to_figure, working
+from midcourse.analysis.effects.working import Working, to_figure, working
 from midcourse.analysis.grid import Floats
 from midcourse.analysis.panel import Every
 
@@ -56,10 +56,10 @@ def segmented(series: Series, at: Stretches, needs: Needs) -> tuple[Change, Esti
         if bent[0].p(slope) < SLOPE_SHOWS:
             found, design, ready = bent
     interval = found.interval(design.step)
-    picture = _picture(series, periods, found, design)
-    weight = ready.weight[since:] if not logged(series.measure.kind) else np.ones(len(at.after))
-    expected = float(np.average(picture.expected[since:], weights=weight))
+    carried = found.lasts(ready.y, design.columns, ready.weight, place, since)
+    picture = _picture(series, periods, found, design, carried)
     levels = [float(n.sum() / d.sum()) for n, d in (series.within(at.before), series.within(at.after))]
+    expected = unmoved(levels[1], interval.estimate, series.measure)
     change = Change(levels[0], levels[1], interval, scatter(series, at, found.spread), expected)
     beside |= {
         "autocorrelation": found.autocorrelation,
@@ -122,9 +122,9 @@ def _unit(length: int, at: int) -> Floats:
     return out
 
 
-def _picture(series: Series, periods: tuple[date, ...], found: Fit, design: Design) -> Picture:
+def _picture(series: Series, periods: tuple[date, ...], found: Fit, design: Design, carried: Floats) -> Picture:
     kind = series.measure.kind
     n, d = series.within(periods)
-    fitted = to_figure(kind, found.bands(design.columns)[0])
-    expected, low, high = (to_figure(kind, part) for part in found.bands(design.without))
+    fitted = to_figure(kind, found.bands(design.columns)[0] + carried)
+    expected, low, high = (to_figure(kind, part + carried) for part in found.bands(design.without))
     return Picture(periods, n / d, fitted, expected, low, high)

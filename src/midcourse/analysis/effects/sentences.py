@@ -62,7 +62,10 @@ def _left_out(series: Series, at: Stretches) -> str:
     if not at.left_out:
         return ""
     said = wording.capital(wording.period(at.left_out[0], series.every))
-    return f" {said}, the worst, is left out: where a bad figure is the reason to act, the next is better by itself."
+    return (
+        f" {said}, the worst, counts only for what lasts of such a {series.every.value}: "
+        "where a bad figure is the reason to act, the next is better by itself."
+    )
 
 
 def level(series: Series, value: float) -> str:

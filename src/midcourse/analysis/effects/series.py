@@ -65,3 +65,11 @@ def spanned(series: Sequence[Series]) -> Series:
 def multiplicative(measure: Measure) -> bool:
     """Whether changes of this measure are told as ratios."""
     return measure.kind in (Kind.COUNT, Kind.RATIO)
+
+
+def unmoved(level: float, change: float, measure: Measure) -> float:
+    """The level had it not changed: `change` in the scale of `Interval`, taken off again."""
+    if multiplicative(measure):
+        return float(level / np.exp(change))
+    off = level - change
+    return float(np.clip(off, 0, 1)) if measure.kind is Kind.RATE else off
