@@ -6,7 +6,8 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from midcourse.contracts.models import Contract
-from midcourse.people.models import User
+from midcourse.people import events
+from midcourse.people.models import Event, User
 from midcourse.people.prepared import only, prepared
 from tests.cast import Cast
 
@@ -22,6 +23,11 @@ def of_keys(keys: list[int]) -> object:
 
 
 @prepared
+def told_of(record: int) -> object:
+    return Event.objects.about(Contract(pk=record)).values_list("sentence", flat=True)
+
+
+@prepared
 def of_key(user: User, pk: int) -> object:
     return Contract.objects.visible_to(user).filter(pk=pk)
 
@@ -32,6 +38,14 @@ def test_everybody_gets_their_own_rows_however_often_it_is_asked(cast: Cast) -> 
             expected = list(Contract.objects.visible_to(user).order_by("pk"))
             assert in_scope(user) == expected
     assert in_scope(cast.victor) != in_scope(cast.dana)
+
+
+def test_keys_in_columns_of_plain_integers(cast: Cast) -> None:
+    """What an event is about is no foreign key: PostgreSQL's column holds small integers of a type of their own."""
+    e, b = cast.contracts["E"], cast.contracts["B"]
+    events.record(cast.alma, "contract.edit", "Changed E", [e])
+    events.record(cast.alma, "contract.edit", "Changed B", [b])
+    assert (told_of(e.pk), told_of(b.pk)) == (["Changed E"], ["Changed B"])
 
 
 def test_words_make_a_query_of_their_own(cast: Cast) -> None:

@@ -19,7 +19,8 @@ def listed(person: User, query: str = "") -> list[dict[str, str]]:
     """The list as its CSV gives it."""
     with clock.at(NOW):
         answer = signed_in(person).get(f"/contracts/?format=csv&{query}")
-    return list(csv.DictReader(StringIO(answer.getvalue().decode("utf-8-sig"))))
+        written = answer.getvalue().decode("utf-8-sig")  # its rows are made as it is read
+    return list(csv.DictReader(StringIO(written)))
 
 
 def numbers(person: User, query: str = "") -> list[str]:

@@ -18,7 +18,9 @@ from django.http import Http404
 
 from midcourse.people.models import User
 
-NOBODY = -(10**15)  # no record has such a key, nor any below, so they can be told apart in a query's parameters
+NOBODY = -(10**9)
+"""No record has such a key, nor any below, so they can be told apart in a query's parameters; not so low that an
+integer column could not hold it, since Django knows that nothing is found then and asks no more."""
 MOST = 10**6  # keys in one list
 REMEMBERED = 32  # shapes of one query: roles, days and filters
 
@@ -102,7 +104,8 @@ class _Made:
     def rows(self, keys: dict[int, int]) -> list[Any]:
         if not self.sql:
             return []
-        filled = tuple(keys.get(each, each) if type(each) is int else each for each in self.parameters)
+        # PostgreSQL's parameters of integer columns are of a type of their own, below int.
+        filled = tuple(keys.get(each, each) if isinstance(each, int) else each for each in self.parameters)
         compiler = copy(self.compiler)
         compiler.connection = connections[self.queryset.db]  # each thread has its own
         compiler.as_sql = lambda: (self.sql, filled)

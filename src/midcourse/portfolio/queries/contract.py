@@ -102,9 +102,10 @@ def time_line(user: User, record: Any) -> dict[str, Any]:
     return {"events": read[:FIRST_EVENTS], "more_events": len(read) > FIRST_EVENTS}
 
 
-def newest_events(user: User, kind: type[Model], record: int) -> list[Any]:
+@prepared
+def newest_events(user: User, kind: type[Model], record: int) -> Any:
     rows = Event.objects.visible_to(user).about(kind(pk=record))
-    return list(rows.only("at", "sentence", "actor__name")[: FIRST_EVENTS + 1])
+    return rows.only("at", "sentence", "actor__name")[: FIRST_EVENTS + 1]
 
 
 @prepared
