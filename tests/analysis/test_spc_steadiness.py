@@ -141,6 +141,23 @@ def test_a_target_out_of_reach_of_ordinary_months_is_told() -> None:
     assert "misses its target of 2" in said.findings[-1].sentence
 
 
+def test_what_a_level_was_before_it_moved_does_not_miss_the_target() -> None:
+    hardly = Measure("complaints", Kind.COUNT, Better.LOWER, target=20)
+    (better,) = steadiness(complaints({"E": [*(count + 30 for count in [*STEADY, *STEADY]), *STEADY]}, hardly))
+    assert better.assurance is Assurance.MEETS
+    assert [one.kind for one in better.findings] == [FindingKind.SHIFT]
+    (worse,) = steadiness(complaints({"E": [*STEADY, *STEADY, *(count + 30 for count in STEADY)]}, hardly))
+    missed = worse.findings[-1]
+    # 119 + 12 × 30 = 479 over the twelve months
+    assert "in every ordinary month since January 2026: 39.9 a month over 12 months." in missed.sentence
+
+
+def test_whoever_met_the_target_of_late_does_not_miss_it_every_month() -> None:
+    strict = Measure("complaints", Kind.COUNT, Better.LOWER, target=2)
+    (said,) = steadiness(complaints({"E": [*STEADY, *STEADY, 9, 10, 2, 11, 9]}, strict))
+    assert FindingKind.OFF_TARGET not in [one.kind for one in said.findings]
+
+
 @pytest.mark.parametrize("count", [1, 20, 500])
 def test_steady_series_seldom_give_a_false_finding_however_many_there_are(count: int) -> None:
     random = np.random.default_rng(count)

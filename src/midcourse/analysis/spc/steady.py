@@ -20,6 +20,7 @@ from midcourse.analysis.spc.tested import length_of_periods, shared, tested
 from midcourse.analysis.spc.verdicts import Assurance, assurance
 
 FEWEST_ALONGSIDE = 4  # series that must be there to say what they shared
+SETTLED = 6  # figures since a level moved from which it can be said to miss its target
 
 
 class Verdict(StrEnum):
@@ -95,15 +96,21 @@ def steadiness(
     chart = draw(chart_for(figures.kind), figures.numerator, figures.denominator, stretch=agreed)
     told = signals(tested(judged, usual), LEVEL / scans)
     meets = assurance(chart, target, panel.measure.better)
+    moved = [max((sign.place for sign in signs if sign.kind is Signal.SHIFT), default=0) for signs in told]
+    if again := [row for row, place in enumerate(moved) if place]:  # what a level was says nothing of what it is
+        since = np.arange(len(figures.periods)) >= np.array(moved)[again, None]
+        base = None if figures.denominator is None else figures.denominator[again]
+        anew = draw(chart_for(figures.kind), figures.numerator[again], base, stretch=since.astype(np.int64))
+        meets[again] = assurance(anew, target[again], panel.measure.better)
     fired = chart.flags.first().tolist()
     return [
-        _verdict(Teller(panel, judged, row, apart), chart, fired[row], signs, meets[row])
+        _verdict(Teller(panel, judged, row, apart), chart, fired[row], signs, meets[row], moved[row])
         for row, signs in enumerate(told)
     ]
 
 
 def _verdict(
-    teller: Teller, chart: Charted, fired: list[str | None], signs: list[Sign], assured: Assurance | None
+    teller: Teller, chart: Charted, fired: list[str | None], signs: list[Sign], assured: Assurance | None, moved: int
 ) -> SeriesVerdict:
     row, known = teller.row, teller.known
     last = int(known[-1]) if len(known) else -1
@@ -120,8 +127,8 @@ def _verdict(
         verdict, sentence, since, rule = Verdict.NO_CLEAR_CHANGE, teller.nothing(), None, None
     if len(known) < FEWEST:
         verdict, assured = Verdict.TOO_FEW, None
-    if assured is Assurance.MISSES:
-        findings.append(teller.off_target(moving=bool(findings)))
+    if assured is Assurance.MISSES and teller.misses_of_late(known[known >= moved], SETTLED if moved else 1):
+        findings.append(teller.off_target(since=moved, moving=bool(findings)))
     return SeriesVerdict(
         where=teller.where,
         periods=teller.grid.periods,

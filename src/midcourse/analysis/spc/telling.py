@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 from midcourse.analysis import wording
 from midcourse.analysis.finding import Direction, Finding, FindingKind
 from midcourse.analysis.grid import Floats, Grid
-from midcourse.analysis.measure import Kind, Measure
+from midcourse.analysis.measure import Better, Kind, Measure
 from midcourse.analysis.panel import Panel
 from midcourse.analysis.spc.changes import Signal
 from midcourse.analysis.spc.signals import FEWEST, Sign
 
 Places = NDArray[np.intp]
+
+LATE = 6  # figures that are the newest
 
 KINDS = {
     Signal.SHIFT: FindingKind.SHIFT,
@@ -76,17 +78,27 @@ class Teller:
             weight=self._affected(apart, now) * (1 - sign.chance),
         )
 
-    def off_target(self, *, moving: bool) -> Finding:
-        """The whole ordinary range lies on the wrong side of the target; of a series on the move no more is said."""
-        target = float(self.measure.target or 0.0)
+    def misses_of_late(self, known: Places, fewest: int) -> bool:
+        """Whether there are `fewest` figures or more, and none of the newest meets the target."""
+        newest = self.figures[known[-LATE:]]
+        short = newest - float(self.measure.target or 0.0)
+        return len(known) >= fewest and bool((short < 0 if self.measure.better is Better.HIGHER else short > 0).all())
+
+    def off_target(self, *, since: int, moving: bool) -> Finding:
+        """The whole ordinary range, `since` the level last moved, lies on the wrong side of the target.
+
+        Of a series on the move no more is said.
+        """
+        target, known = float(self.measure.target or 0.0), self.known[self.known >= since]
+        start = f" {wording.since(self.grid.periods[known[0]], self.panel.every)}" if since else ""
         sentence = (
             f"{self._name()} misses its target of {wording.figure(target, self.measure)} in every ordinary "
-            f"{self.panel.every.value}: {self._said(self.known)} over {self._count(self.known)}."
+            f"{self.panel.every.value}{start}: {self._said(known)} over {self._count(known)}."
         )
         sentence += "" if moving else " It will go on to miss it unless something changes."
-        level = self._level(self.known)
+        level = self._level(known)
         evidence = {"target": target, "figure": level, "rule": "the limits lie wholly beyond the target"}
-        weight = self._affected(level - target, self.known)
+        weight = self._affected(level - target, known)
         return Finding(FindingKind.OFF_TARGET, sentence, self.where, None, None, Direction.WORSE, evidence, weight)
 
     def nothing(self) -> str:
