@@ -28,6 +28,7 @@ if os.environ.get("MIDCOURSE_TEST_DATABASE") == "postgresql" and "PYTEST_XDIST_W
 # Tests neither collect static files nor need passwords that are slow to guess: a cast of nine takes seconds otherwise.
 Path(HOME, "static").mkdir()
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+settings.MIDDLEWARE = ["tests.one_at_a_time.OneAtATime", *settings.MIDDLEWARE]
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 django.setup()  # the cast below is made of models

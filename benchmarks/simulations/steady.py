@@ -33,6 +33,11 @@ def main() -> None:
         f"Mean months until it is seen (in brackets: share seen within 12 months); not seen within {WATCHED} counts as "
         f"{WATCHED}. {CHANGED_RUNS} normal series without autocorrelation each; last column: {CHANGED} changed series "
         f"among {TOGETHER}, {SETS} sets. Seed {SEED}.")  # fmt: skip
+    put("steady", "price", ["False alarms accepted", "Months until 1.5σ is seen", *(f"False, ρ {r:g}" for r in RHOS)],
+        price(),
+        f"One series asked alone: {CHANGED_RUNS} that move, {SINGLE_RUNS // 2} steady ones. Seed {SEED}.")  # fmt: skip
+    put("steady", "bound", ["Who looks", "1 of 200 moved", f"{CHANGED} of 200 moved"], bound(),
+        f"Mean months until a shift of 1.5σ is seen. {6 * SETS} and {SETS} sets. Seed {SEED}.")  # fmt: skip
 
 
 def normal(random: Random, series: int, points: int, rho: float = 0.0) -> Data:
