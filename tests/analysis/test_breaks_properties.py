@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from midcourse.analysis.breaks import cautions
@@ -31,6 +31,16 @@ def panel(rows: list[list[float | None]], kind: Kind, base: float = 50.0) -> Pan
     kind=st.sampled_from(Kind),
 )
 @settings(max_examples=60, deadline=None)
+@example(
+    rows=[
+        [None] * 9,
+        [None] * 6 + [0.0, None, None],
+        [None] * 5 + [0.0] + [None] * 3,
+        [-2.0] + [None] * 8,
+        [None, 999.0, 999.0] + [None] * 6,
+    ],
+    kind=Kind.COUNT,
+)
 def test_nothing_breaks_and_row_order_does_not_matter(rows: list[list[float | None]], kind: Kind) -> None:
     before = panel(rows, kind)
     found = cautions(before)

@@ -98,8 +98,9 @@ def _stands_apart(total: Floats) -> bool:
 
 def _nearly_all(by_unit: Floats) -> bool:
     """Whether nearly all units that count in this are low at the end, each against its own nearest periods."""
-    usual = np.nanmedian(by_unit[:, 1:7], axis=1)
-    counted = np.isfinite(usual) & (usual >= ENOUGH / 3)
+    by_unit = by_unit[np.isfinite(by_unit[:, 1:7]).any(axis=1)]
+    usual = np.nanmedian(by_unit[:, 1:7], axis=1) if len(by_unit) else np.empty(0)
+    counted = usual >= ENOUGH / 3
     low = np.nan_to_num(by_unit[counted, 0]) < 0.6 * usual[counted]
     return bool(len(low) == 1 or (len(low) >= FEW_UNITS and low.mean() >= NEARLY_ALL))
 
