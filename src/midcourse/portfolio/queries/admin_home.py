@@ -8,7 +8,7 @@ from django.urls import reverse
 from midcourse.contracts.models import Contract, Department
 from midcourse.people.models import User
 from midcourse.portfolio.health import checks
-from midcourse.portfolio.queries.home import Item, Section
+from midcourse.portfolio.queries.cards import Item, Section
 
 
 def for_admin(user: User) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """What changed and what is due, for staff. Every section is one query that reads at most a handful of rows."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -11,11 +9,8 @@ from django.utils import timezone
 from midcourse.contracts.intensity import reviews_before
 from midcourse.contracts.models import Contract, Risk
 from midcourse.contracts.models.contract import ReviewsBefore
-from midcourse.contracts.prompts import LONGEST_AGO, reasons, to_reassess
 from midcourse.corrections.models import Correction
 from midcourse.insights.models import Signal
-from midcourse.kickoff.models import Kickoff
-from midcourse.kickoff.queries import PROPOSED, waiting_for, wanted_of
 from midcourse.measures.models import DataRequest, Submission, SubmissionState
 from midcourse.meetings.models import Meeting, Pack
 from midcourse.pages.addresses import address
@@ -23,42 +18,13 @@ from midcourse.people import clock
 from midcourse.people.access import Verb, may
 from midcourse.people.models import Role, User
 from midcourse.people.prepared import prepared
+from midcourse.portfolio.queries.beginnings import intensities, kickoffs
+from midcourse.portfolio.queries.cards import READ, Item, Section, own_contracts, section
 
 NEW = timedelta(days=7)
 RECENT = timedelta(days=31)  # the longest that most contracts go without figures
 AHEAD = timedelta(days=14)
-SHOWN = 5
-READ = SHOWN + 1  # one more, to know whether there are further ones
 UNFINISHED = [SubmissionState.MAPPING, SubmissionState.PREVIEW]
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line: where it leads, what it says, and a note in small print; `level` colours its edge."""
-
-    address: str
-    words: str
-    note: str = ""
-    level: str = ""
-    link: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class Section:
-    """One card; `more` leads to the whole list, `nothing` is said where there are no items."""
-
-    title: str
-    nothing: str
-    more: str
-    items: list[Item] = field(default_factory=list)
-    further: bool = False
-
-
-def section(
-    title: str, nothing: str, more: str, rows: Sequence[Any], drawn: Callable[[Any], Item], shown: int = SHOWN
-) -> Section:
-    """A card of the first few rows. `rows` has one more than shown where there are further ones."""
-    return Section(title, nothing, more, [drawn(row) for row in rows[:shown]], len(rows) > shown)
 
 
 def for_staff(user: User) -> dict[str, Any]:
@@ -98,17 +64,6 @@ def for_staff(user: User) -> dict[str, Any]:
     }
 
 
-def kickoffs(user: User, mine: bool, today: date) -> Section:
-    """Kickoffs that wait for something this person can do, or should have been held."""
-    return section(
-        "Kickoffs",
-        "No kickoff waits for anything.",
-        f"{address('contracts')}?kickoff=overdue",
-        _kickoffs(user, mine, today),
-        lambda row: _kickoff(row, user, today),
-    )
-
-
 def risks(user: User, today: date) -> Section:
     """Open risks that this person owns and should look at again."""
     return section(
@@ -118,23 +73,6 @@ def risks(user: User, today: date) -> Section:
         _risks_due(user, today),
         lambda risk: _risk(risk, today),
     )
-
-
-def intensities(user: User, mine: bool, today: date) -> Section:
-    """Contracts whose intensity is worth another look (I5), those where something has changed first."""
-    return section(
-        "Intensity worth another look",
-        "Every contract was assessed, and nothing has happened since that would change it.",
-        f"{address('reassess')}{f'?manager={user.pk}' if mine else ''}",
-        _reassess(user, mine, today),
-        lambda row: _intensity(row, today),
-    )
-
-
-def own_contracts(user: User, mine: bool) -> Any:
-    """All contracts in this person's scope, or those of them that are `mine`: which they manage."""
-    visible = Contract.objects.visible_to(user)
-    return visible.filter(manager=user) if mine else visible
 
 
 def news(user: User, mine: bool) -> list[Section]:
@@ -208,17 +146,6 @@ def _found(user: User, mine: bool, since: date, bright: bool) -> Any:
 
 
 @prepared
-def _kickoffs(user: User, mine: bool, today: date) -> Any:
-    rows = waiting_for(user, today)
-    if mine:
-        rows = rows.filter(contract__in=own_contracts(user, mine).values("pk"))
-    shown = rows.select_related("contract__vendor").order_by("due", "pk")
-    return shown.only("state", "due", "returned_by", "minutes_returned", "contract__title", "contract__vendor__name")[
-        :READ
-    ]
-
-
-@prepared
 def _corrections_due(user: User, mine: bool, until: date) -> Any:
     """Corrections to put in place, and effects to check, that are due by a day."""
     soon = Q(state=Correction.State.AGREED, due__lte=until)
@@ -247,12 +174,6 @@ def _risks_due(user: User, today: date) -> Any:
 
 
 @prepared
-def _reassess(user: User, mine: bool, today: date) -> Any:
-    rows = to_reassess(own_contracts(user, mine), today).order_by(LONGEST_AGO, "title", "pk").select_related("vendor")
-    return rows.only("title", "intensity", "ends", "amended_at", "vendor__name")[:READ]
-
-
-@prepared
 def _meetings_planned(user: User, today: date) -> Any:
     packs = Pack.objects.visible_to(user).filter(meeting=OuterRef("pk"), contract__isnull=not user.is_vendor)
     pack = packs.order_by("-frozen_at").values("pk")[:1]
@@ -275,13 +196,6 @@ def _review(contract: Contract, *, plans: bool) -> Item:
     note = f"{contract.vendor} · {contract.get_intensity_display().lower()} intensity · {last}"
     plan = ("Plan a meeting", f"{address('meeting-plan')}?contract={contract.pk}") if plans else None
     return Item(address("contract", contract.pk), contract.title, note, "watch", link=plan)
-
-
-def _kickoff(row: Kickoff, user: User, today: date) -> Item:
-    wants = wanted_of(row, user, today)
-    late = "watch" if "overdue" in wants else ""
-    page = "sheet" if wants == PROPOSED else "kickoff"
-    return Item(address(page, row.contract_id), row.contract.title, f"{row.contract.vendor} · {wants}", late)
 
 
 def _late(request: DataRequest, today: date) -> Item:
@@ -309,11 +223,6 @@ def _risk(risk: Risk, today: date) -> Item:
     late = ", overdue" if risk.review_on < today else ""
     note = f"{risk.contract} · look at it on {risk.review_on:%b %-d}{late}"
     return Item(address("risk", risk.pk), risk.what, note, "watch" if late else "")
-
-
-def _intensity(row: Contract, today: date) -> Item:
-    now = f"{row.vendor} · {row.get_intensity_display().lower()} intensity"
-    return Item(address("contract-intensity", row.pk), row.title, f"{now} · {'; '.join(reasons(row, today))}")
 
 
 def _meeting(meeting: Any) -> Item:

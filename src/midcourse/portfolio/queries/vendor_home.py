@@ -10,7 +10,9 @@ from midcourse.pages.addresses import address
 from midcourse.people import clock
 from midcourse.people.models import User
 from midcourse.people.prepared import prepared
-from midcourse.portfolio.queries.home import READ, Item, kickoffs, meetings, section
+from midcourse.portfolio.queries.beginnings import kickoffs
+from midcourse.portfolio.queries.cards import READ, Item, section
+from midcourse.portfolio.queries.home import meetings
 
 
 def for_vendor(user: User) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from midcourse.pages.jinja import page
 from midcourse.people.http import Request
 from midcourse.people.models import Role
 from midcourse.portfolio.queries import admin_home, home, vendor_home
+from midcourse.portfolio.queries.cards import READ
 
 READERS = {Role.VENDOR: vendor_home.for_vendor, Role.ADMIN: admin_home.for_admin}
 
@@ -18,7 +19,7 @@ def unrecorded(request: Request) -> object:
     if request.user.role == Role.ADMIN:
         return time.monotonic_ns()
     sent = Submission.objects.filter(sent_by=request.user, state__in=home.UNFINISHED)
-    return list(sent.order_by("-pk").values_list("pk", "state")[: home.SHOWN + 1])
+    return list(sent.order_by("-pk").values_list("pk", "state")[:READ])
 
 
 def home_page(request: Request) -> HttpResponse:
