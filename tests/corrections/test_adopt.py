@@ -78,7 +78,7 @@ def test_who_declined_may_take_it_up_all_the_same(cast: Cast, complaints: KPI) -
 )
 def test_a_reason_is_short_and_names_no_other(cast: Cast, complaints: KPI, because: str, words: str) -> None:
     with pytest.raises(ValueError, match=words):
-        decline_practice(cast.dana, shared(cast, complaints), cast.contracts["B"], because)
+        decline_practice(cast.alma, shared(cast, complaints), cast.contracts["B"], because)
 
 
 def test_a_day_outside_the_contracts_term_is_refused(cast: Cast, complaints: KPI) -> None:

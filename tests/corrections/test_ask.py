@@ -83,9 +83,7 @@ def test_a_question_is_short_and_names_nobody_else(cast: Cast, complaints: KPI, 
         asked(cast, complaints, text)
 
 
-@pytest.mark.parametrize(
-    ("text", "words"), [(" ", "empty"), ("x" * 5001, "longer than 5,000"), ("Better than Vendor A", "names Vendor A")]
-)
+@pytest.mark.parametrize(("text", "words"), [(" ", "empty"), ("x" * 5001, "longer than 5,000")])
 def test_so_is_an_answer(cast: Cast, complaints: KPI, text: str, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         answer_question(cast.victor, asked(cast, complaints), text)

@@ -91,7 +91,7 @@ def test_the_side_that_said_it_takes_it_back(cast: Cast, need: Need) -> None:
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [(" ", "in a sentence"), ("x" * 301, "more than 300"), ("Like Vendor B has", "names Vendor B")],
+    [(" ", "in a sentence"), ("x" * 301, "more than 300")],
 )
 def test_what_cannot_be_noted_is_told(cast: Cast, kickoff: Kickoff, text: str, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from midcourse.measures.actions import answer_contest, contest
 from midcourse.measures.models import KPI, Contest, Observation
-from midcourse.people.models import Notice
+from midcourse.people.models import Event, Notice
 from tests.cast import Cast, signed_in
 from tests.insights.story import complaints_of, send
 
@@ -67,15 +67,20 @@ def test_another_vendor_neither_sees_nor_contests_it(cast: Cast, kpi: KPI) -> No
     assert "It was 13." not in listed(cast, kpi, "dana")
 
 
-@pytest.mark.parametrize(
-    ("words", "why"), [("  ", "Say what is not right"), ("Ask Vendor B about it", "it names Vendor B")]
-)
-def test_words_that_say_nothing_or_name_another_vendor_are_refused(cast: Cast, kpi: KPI, words: str, why: str) -> None:
-    with pytest.raises(ValueError, match=why):
-        contest(cast.victor, figure(cast), words)
+def test_no_words_are_refused_and_those_of_staff_that_name_another_vendor(cast: Cast, kpi: KPI) -> None:
+    with pytest.raises(ValueError, match="Say what is not right"):
+        contest(cast.victor, figure(cast), "  ")
     made = contest(cast.victor, figure(cast), "It was 13.")
     with pytest.raises(ValueError, match="names Vendor B"):
         answer_contest(cast.alma, made, "Vendor B says so")
+
+
+def test_a_vendor_contact_cannot_find_out_who_the_others_are_by_naming_them(cast: Cast, kpi: KPI) -> None:
+    """Vendor B is of the program, Vendor Z is nobody: both are kept alike, and Vendor B's contact reads neither."""
+    for name in ("Vendor B", "Vendor Z"):
+        assert contest(cast.victor, figure(cast), f"Ask {name} about it").words == f"Ask {name} about it"
+    assert "about it" not in listed(cast, kpi, "dana")
+    assert not Event.objects.visible_to(cast.dana).filter(sentence__contains="about it").exists()
 
 
 def test_a_figure_that_was_replaced_is_not_contested(cast: Cast, kpi: KPI) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from midcourse.contracts.models import Contract, Program, Vendor
+from midcourse.people.models import User
 
 OTHERS = re.compile(
     r"\b(?:the|all|no|any|some)?\s*others?\s+(?:vendors?|contractors?|providers?|companies|together|"
@@ -23,11 +24,15 @@ def points_at_others(texts: Iterable[str]) -> str:
     return next((found.group().strip() for text in texts if (found := OTHERS.search(text))), "")
 
 
-def check_names(texts: Iterable[str], *, program: Program | None, but: Contract | None = None) -> None:
+def check_names(actor: User, texts: Iterable[str], *, program: Program | None, but: Contract | None = None) -> None:
     """Stop words that a vendor will read from naming another vendor of the program.
 
-    `but` is the contract whose own vendor may be named. Raises ValueError with what to take out.
+    `but` is the contract whose own vendor may be named. What a vendor contact writes, only they and staff read: it
+    tells the writer nothing, and a refusal would confirm a guess of who the others are. Raises ValueError with what
+    to take out.
     """
+    if actor.is_vendor:
+        return
     texts = list(texts)
     vendors = Vendor.objects.filter(contracts__program=program).distinct() if program else Vendor.objects.none()
     found = named(texts, vendors.exclude(pk=but.vendor_id) if but else vendors)

@@ -26,7 +26,7 @@ def write_log(
         raise ValueError(f"{happened_on:%b %-d, %Y} is still to come. Note it once it happened.")
     shared = shared or kind == LogEntry.Kind.RECOGNITION
     if shared:
-        check_names([text], program=contract.program, but=contract)
+        check_names(actor, [text], program=contract.program, but=contract)
     entry = LogEntry.objects.create(
         contract=contract,
         kind=kind,

@@ -20,7 +20,7 @@ def save_risk(actor: User, risk: Risk) -> Risk:
     """
     require(actor, Verb.KEEP_LOG, risk.contract)
     _from_1_to_5(risk.likelihood, risk.impact)
-    _shareable(risk, risk.what, risk.source, risk.sign, risk.mitigation)
+    _shareable(actor, risk, risk.what, risk.source, risk.sign, risk.mitigation)
     new = risk.pk is None
     changed = [] if new else changes(risk)
     before_too = new or Risk.objects.filter(pk=risk.pk, shared=True).exists()
@@ -39,7 +39,7 @@ def review_risk(actor: User, risk: Risk, *, likelihood: int, impact: int, review
     require(actor, Verb.KEEP_LOG, risk)
     _still_open(risk)
     _from_1_to_5(likelihood, impact)
-    _shareable(risk, words)
+    _shareable(actor, risk, words)
     before = risk.weight
     risk.likelihood, risk.impact, risk.review_on = likelihood, impact, review_on
     risk.save(update_fields=["likelihood", "impact", "review_on"])
@@ -55,7 +55,7 @@ def close_risk(actor: User, risk: Risk, because: str) -> Risk:
     _still_open(risk)
     if not because.strip():
         raise ValueError("Say why this is no risk any more.")
-    _shareable(risk, because)
+    _shareable(actor, risk, because)
     risk.closed_on, risk.closed_because = clock.today(), because.strip()
     risk.save(update_fields=["closed_on", "closed_because"])
     _record(actor, "risk.close", f"Closed the risk {risk.what}: {risk.closed_because}", risk)
@@ -84,9 +84,9 @@ def _from_1_to_5(likelihood: int, impact: int) -> None:
         raise ValueError("Likelihood and impact are numbers from 1 (low) to 5 (high).")
 
 
-def _shareable(risk: Risk, *words: str) -> None:
+def _shareable(actor: User, risk: Risk, *words: str) -> None:
     if risk.shared:
-        check_names(words, program=risk.contract.program, but=risk.contract)
+        check_names(actor, words, program=risk.contract.program, but=risk.contract)
 
 
 def _record(actor: User, verb: str, sentence: str, risk: Risk, *, shared: bool | None = None) -> None:

@@ -38,7 +38,7 @@ def ask_vendor(actor: User, insight: Insight, contract: Contract, text: str) -> 
         raise ValueError("Write a question, or choose one.")
     if len(text) > LONGEST_QUESTION:
         raise ValueError(f"Ask in at most {LONGEST_QUESTION} letters: short questions get answers.")
-    check_names([text], program=contract.program, but=contract)
+    check_names(actor, [text], program=contract.program, but=contract)
     question = Question.objects.create(insight=insight, contract=contract, text=text, asked_by=actor)
     _record(actor, "question.ask", f"Asked: {text}", question)
     notices.tell(
@@ -60,7 +60,7 @@ def answer_question(actor: User, question: Question, answer: str) -> Question:
     if not (answer := answer.strip()):
         raise ValueError("The answer is empty. A sentence or two is enough.")
     check_length(answer)
-    check_names([answer], program=question.contract.program, but=question.contract)
+    check_names(actor, [answer], program=question.contract.program, but=question.contract)
     question.answer, question.answered_by, question.answered_at = answer, actor, clock.now()
     question.save(update_fields=["answer", "answered_by", "answered_at"])
     _record(actor, "question.answer", f"Answered “{question.text}”: {answer}", question)

@@ -43,7 +43,7 @@ def change_correction(
     changed = {name: value for name, value in asked.items() if getattr(correction, name) != value}
     if not changed:
         raise ValueError("Nothing is changed. Choose another owner or day.")
-    why = _reason(correction, because)
+    why = _reason(actor, correction, because)
     said = "; ".join(
         f"{NAMES[name]} {_said(value)}, was {_said(getattr(correction, name))}" for name, value in changed.items()
     )
@@ -60,7 +60,7 @@ def take_up_again(actor: User, correction: Correction, because: str) -> Correcti
     require(actor, Verb.OPEN_CORRECTIONS, correction)
     if correction.state != State.DROPPED:
         raise ValueError("Only a correction that was dropped can be taken up again.")
-    why = _reason(correction, because)
+    why = _reason(actor, correction, because)
     correction.state = State.IN_PLACE if correction.started_on else State.AGREED
     correction.dropped_because = ""
     correction.save(update_fields=["state", "dropped_because"])
@@ -74,17 +74,17 @@ def leave_at_that(actor: User, correction: Correction, because: str) -> Correcti
     require(actor, Verb.OPEN_CORRECTIONS, correction)
     if concluded(correction) != Verdict.DID_NOT:
         raise ValueError("This is asked once a correction was checked and did not help.")
-    correction.afterwards = _reason(correction, because)
+    correction.afterwards = _reason(actor, correction, because)
     correction.save(update_fields=["afterwards"])
     sentence = f"Nothing follows “{correction.what}”, which did not help – {correction.afterwards}"
     record(actor, "correction.leave", sentence, correction)
     return correction
 
 
-def _reason(correction: Correction, because: str) -> str:
+def _reason(actor: User, correction: Correction, because: str) -> str:
     if not because.strip():
         raise ValueError("Give the reason; it stays on the time line, and both sides read it.")
-    check_names([because], program=correction.contract.program, but=correction.contract)
+    check_names(actor, [because], program=correction.contract.program, but=correction.contract)
     return because.strip()
 
 

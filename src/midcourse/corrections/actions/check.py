@@ -85,7 +85,7 @@ def judge(actor: User, check: EffectCheck, verdict: str, reason: str = "") -> Ef
     if verdict != check.computed and not reason.strip():
         raise ValueError("This differs from what the figures say. Give the reason.")
     correction = check.correction
-    check_names([reason], program=correction.contract.program, but=correction.contract)
+    check_names(actor, [reason], program=correction.contract.program, but=correction.contract)
     check.verdict, check.reason, check.checked_by = verdict, reason.strip(), actor
     check.save(update_fields=["verdict", "reason", "checked_by"])
     why = f": {check.reason}" if check.reason else ""

@@ -54,7 +54,7 @@ def open_correction(
         raise ValueError("Say whether the KPI should go up or down.")
     if follows and (follows.insight_id, follows.contract_id) != (insight.pk, contract.pk):
         raise ValueError("A correction follows one of the same insight and contract.")
-    check_names([what], program=contract.program, but=contract)
+    check_names(actor, [what], program=contract.program, but=contract)
     correction = Correction.objects.create(
         insight=insight,
         contract=contract,
@@ -140,7 +140,7 @@ def drop(actor: User, correction: Correction, because: str) -> Correction:
         raise ValueError(f"This correction is {correction.get_state_display().lower()} already.")
     if not because.strip():
         raise ValueError("Say why it is dropped; the reason stays with the correction.")
-    check_names([because], program=correction.contract.program, but=correction.contract)
+    check_names(actor, [because], program=correction.contract.program, but=correction.contract)
     correction.state, correction.dropped_because = State.DROPPED, because.strip()
     correction.save(update_fields=["state", "dropped_because"])
     record(actor, "correction.drop", f"Dropped: {correction.what} – {correction.dropped_because}", correction)

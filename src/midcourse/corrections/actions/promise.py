@@ -33,7 +33,7 @@ def promise(
         raise ValueError("You can promise for your own side. What you need from the government is asked for, not set.")
     if owner.is_vendor != (side == Side.VENDOR) or not possible_owners(contract).filter(pk=owner.pk).exists():
         raise ValueError(f"{owner.name} cannot own this: the owner is on the side that promises.")
-    check_names([what, source], program=contract.program, but=contract)
+    check_names(actor, [what, source], program=contract.program, but=contract)
     made = Commitment.objects.create(
         contract=contract, side=side, what=what, owner=owner, due=due, source=source, made_by=actor
     )
@@ -60,7 +60,7 @@ def settle(actor: User, commitment: Commitment, state: str, words: str = "") -> 
         raise ValueError("Only the owner reports on a promise, and only the government releases one.")
     if state != State.KEPT and not words.strip():
         raise ValueError("Say why, so that both sides can learn from it.")
-    check_names([words], program=commitment.contract.program, but=commitment.contract)
+    check_names(actor, [words], program=commitment.contract.program, but=commitment.contract)
     commitment.state, commitment.words, commitment.settled_on = state, words.strip(), clock.today()
     commitment.save(update_fields=["state", "words", "settled_on"])
     said = f": {commitment.words}" if commitment.words else ""
@@ -76,7 +76,7 @@ def reopen(actor: User, commitment: Commitment, because: str) -> Commitment:
         raise ValueError("This promise is open.")
     if not because.strip():
         raise ValueError("Say why it is open again.")
-    check_names([because], program=commitment.contract.program, but=commitment.contract)
+    check_names(actor, [because], program=commitment.contract.program, but=commitment.contract)
     commitment.state, commitment.settled_on = State.OPEN, None
     commitment.save(update_fields=["state", "settled_on"])
     _record(actor, "commitment.reopen", f"Open again: {commitment.what} – {because.strip()}", commitment)

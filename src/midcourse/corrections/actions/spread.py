@@ -42,7 +42,7 @@ def share_practice(
         raise ValueError(f"{kpi} is not measured in {program}. Choose one of its KPIs.")
     if insight is not None and insight.program_id != program.pk:
         raise ValueError(f"The insight is not about {program}.")
-    check_names([title, how, source], program=program)
+    check_names(actor, [title, how, source], program=program)
     practice = Practice.objects.create(
         program=program, kpi=kpi, insight=insight, title=title.strip(), how=how.strip(), source=source, shared_by=actor
     )
@@ -94,7 +94,7 @@ def move_adoption(actor: User, adoption: Adoption, on: date) -> Adoption:
 def undo_adoption(actor: User, adoption: Adoption, because: str) -> None:
     """Take back that a practice was taken up; the time line keeps both. Raises ValueError without a reason."""
     require(actor, Verb.WORK_CORRECTIONS, adoption)
-    why = _reason(adoption.contract, because)
+    why = _reason(actor, adoption.contract, because)
     _record(
         actor,
         "practice.undo",
@@ -112,7 +112,7 @@ def decline_practice(actor: User, practice: Practice, contract: Contract, becaus
     Raises ValueError without a reason, and where it was taken up.
     """
     _may_answer(actor, practice, contract)
-    why = _reason(contract, because)
+    why = _reason(actor, contract, because)
     declined, _ = Declined.objects.update_or_create(
         practice=practice, contract=contract, defaults={"because": why, "said_by": actor}
     )
@@ -142,11 +142,11 @@ def _check_day(contract: Contract, on: date) -> None:
         raise ValueError(f"{on:%b %-d, %Y} is outside the contract's term, {term}. Choose a day within it.")
 
 
-def _reason(contract: Contract, because: str) -> str:
+def _reason(actor: User, contract: Contract, because: str) -> str:
     if not because.strip():
         raise ValueError("Say why; the reason stays with the practice.")
     check_length(because)
-    check_names([because], program=contract.program, but=contract)
+    check_names(actor, [because], program=contract.program, but=contract)
     return because.strip()
 
 

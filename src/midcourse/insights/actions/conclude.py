@@ -29,7 +29,7 @@ def write_insight(
         raise ValueError("What we concluded is empty. Say it in a sentence.")
     program, contract = subject_of(signals)
     if shared:
-        _check_shareable([title, story], signals, program, contract)
+        _check_shareable(actor, [title, story], signals, program, contract)
     insight = Insight.objects.create(
         kind=kind,
         title=title.strip(),
@@ -53,7 +53,7 @@ def leave_without_correction(actor: User, insight: Insight, reason: str) -> Insi
     if not reason.strip():
         raise ValueError("Say why no correction is needed; the reason stays with the insight.")
     if insight.shared:
-        check_names([reason], program=insight.program, but=insight.contract)
+        check_names(actor, [reason], program=insight.program, but=insight.contract)
     insight.no_correction = reason.strip()
     insight.save(update_fields=["no_correction"])
     _record(insight, actor, "insight.leave", f"No correction for “{insight.title}”: {insight.no_correction}")
@@ -98,11 +98,11 @@ def _program(signal: Signal) -> Program | None:
 
 
 def _check_shareable(
-    texts: Sequence[str], signals: Sequence[Signal], program: Program | None, contract: Contract | None
+    actor: User, texts: Sequence[str], signals: Sequence[Signal], program: Program | None, contract: Contract | None
 ) -> None:
     if contract is None:
         raise ValueError("No one vendor can be shown an insight on the program as a whole. Leave it unshared.")
-    check_names(texts, program=program, but=contract)
+    check_names(actor, texts, program=program, but=contract)
     for signal in signals:
         if signal.comparative and any(_claim(signal) in text for text in texts):
             raise ValueError(

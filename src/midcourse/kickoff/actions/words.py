@@ -8,11 +8,10 @@ from midcourse.people.models import User
 def check_words(actor: User, kickoff: Kickoff, *texts: str) -> None:
     """Raises ValueError with what to take out.
 
-    What a vendor writes is not held against the vendor before: it tells the writer nothing, and a refusal would
-    confirm a guess of who that was.
+    The vendor before counts too. What a vendor contact writes is left alone, as `check_names` says.
     """
     contract, before = kickoff.contract, kickoff.predecessor
-    check_names(texts, program=contract.program, but=contract)
-    told = before is not None and not actor.is_vendor and before.vendor_id != contract.vendor_id
-    if before and told and named(texts, [before.vendor]):
+    check_names(actor, texts, program=contract.program, but=contract)
+    another = before is not None and not actor.is_vendor and before.vendor_id != contract.vendor_id
+    if before and another and named(texts, [before.vendor]):
         raise ValueError(f"A vendor will read this and it names {before.vendor}. Take the name out.")

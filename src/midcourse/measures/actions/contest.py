@@ -26,7 +26,7 @@ def contest(actor: User, figure: Observation, words: str) -> Contest:
         raise ValueError("Say what is not right with this figure.")
     if figure.superseded_at:
         raise ValueError("This figure was replaced meanwhile. Look at the new one first.")
-    check_names([words], program=figure.contract.program, but=figure.contract)
+    check_names(actor, [words], program=figure.contract.program, but=figure.contract)
     made = Contest.objects.create(
         kpi=figure.kpi,
         contract=figure.contract,
@@ -48,7 +48,7 @@ def answer_contest(actor: User, found: Contest, answer: str) -> Contest:
         raise ValueError("This was taken back. There is nothing to answer any more.")
     if not answer.strip():
         raise ValueError("Say what you found, and what happens with the figure.")
-    check_names([answer], program=found.contract.program, but=found.contract)
+    check_names(actor, [answer], program=found.contract.program, but=found.contract)
     found.answer, found.answered_by, found.answered_at = answer.strip(), actor, clock.now()
     found.save(update_fields=["answer", "answered_by", "answered_at"])
     _say(actor, "figure.answer", f"Answered on {what(found)}: {found.answer}", found)

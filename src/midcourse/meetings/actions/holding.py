@@ -60,7 +60,7 @@ def hold_meeting(
     meeting.state = Meeting.State.HELD
     meeting.save(update_fields=["state", "deep_dive"])
     meeting.present.set(people)
-    keep_minutes(meeting, minutes, staff_minutes)
+    keep_minutes(actor, meeting, minutes, staff_minutes)
     reviewed = Contract.objects.filter(pk__in=[each.pk for each in contracts_of(meeting)])
     reviewed.filter(Q(last_review=None) | Q(last_review__lt=meeting.on)).update(last_review=meeting.on)
     say(actor, "meeting.hold", f"Held the performance meeting of {meeting.on:%b %-d, %Y}", meeting, shared=True)

@@ -65,7 +65,7 @@ def move_meeting(
     """
     require(actor, Verb.RUN_MEETINGS, meeting)
     still_planned(meeting)
-    before, reason = when(meeting), told(because, meeting)
+    before, reason = when(meeting), told(actor, because, meeting)
     new = (on, meeting.at if at is None else at, meeting.place if place is None else place)
     if new == (meeting.on, meeting.at, meeting.place):
         raise ValueError(f"The meeting is on {before} already. Choose another day, time or place.")
@@ -102,7 +102,7 @@ def cancel_meeting(actor: User, meeting: Meeting, because: str = "") -> Meeting:
     """
     require(actor, Verb.RUN_MEETINGS, meeting)
     still_planned(meeting)
-    reason = told(because, meeting)
+    reason = told(actor, because, meeting)
     meeting.state, meeting.deep_dive, meeting.sequence = Meeting.State.CANCELLED, None, meeting.sequence + 1
     meeting.save(update_fields=["state", "deep_dive", "sequence"])
     sentence = f"Cancelled the performance meeting of {meeting.on:%b %-d, %Y}{reason}"
@@ -122,11 +122,11 @@ def when(meeting: Meeting) -> str:
     return f"{meeting.on:%A, %B %-d, %Y}{at}{f', {meeting.place}' if meeting.place else ''}"
 
 
-def told(because: str, met: Meeting | Series) -> str:
+def told(actor: User, because: str, met: Meeting | Series) -> str:
     """A reason as the end of a sentence that vendors read. Raises ValueError where it names another vendor."""
     if not (because := because.strip().rstrip(".")):
         return ""
-    check_words(met, because)
+    check_words(actor, met, because)
     return f": {because}"
 
 

@@ -43,7 +43,7 @@ def correct_minutes(actor: User, meeting: Meeting, minutes: str, staff_minutes: 
         raise ValueError("Nothing is changed yet. Change the text, or go back.")
     day, both = f"{meeting.on:%b %-d, %Y}", minutes != meeting.minutes
     if both:
-        keep_minutes(meeting, minutes, staff_minutes)
+        keep_minutes(actor, meeting, minutes, staff_minutes)
         ask_to_agree(actor, meeting)
     else:
         meeting.staff_minutes = staff_minutes
@@ -71,7 +71,7 @@ def agree_minutes(
         raise OutdatedError("The minutes were corrected after you opened them. Please read them again.")
     if not (agrees or words.strip()):
         raise ValueError("Say what is not right, so that the minutes can be corrected.")
-    day, reason = f"{meeting.on:%b %-d, %Y}", f": {words.strip()}" if contract else told(words, meeting)
+    day, reason = f"{meeting.on:%b %-d, %Y}", told(actor, words, meeting)
     said = Agreement.objects.create(
         meeting=meeting, contract=contract, agrees=agrees, words=words.strip(), said_by=actor
     )
@@ -84,9 +84,9 @@ def agree_minutes(
     return said
 
 
-def keep_minutes(meeting: Meeting, minutes: str, staff_minutes: str) -> None:
+def keep_minutes(actor: User, meeting: Meeting, minutes: str, staff_minutes: str) -> None:
     """Raises ValueError where the minutes that vendors read name one who is not the only one to read them."""
-    check_words(meeting, minutes)
+    check_words(actor, meeting, minutes)
     meeting.minutes, meeting.staff_minutes, meeting.minutes_at = minutes, staff_minutes, clock.now()
     meeting.save(update_fields=["minutes", "staff_minutes", "minutes_at"])
 

@@ -84,7 +84,7 @@ def stop_series(actor: User, series: Series, because: str = "") -> Series:
     series.refresh_from_db(from_queryset=Series.objects.select_for_update())
     if series.stopped_on:
         raise ValueError(f"These meetings were stopped on {series.stopped_on:%b %-d, %Y}.")
-    reason = told(because, series)
+    reason = told(actor, because, series)
     series.stopped_on, series.sequence = clock.today(), series.sequence + 1
     series.save(update_fields=["stopped_on", "sequence"])
     to_come = series.meetings.filter(state=Meeting.State.PLANNED, on__gt=clock.today())

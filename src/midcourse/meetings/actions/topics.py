@@ -79,7 +79,7 @@ def capture(actor: User, meeting: Meeting, *, key: UUID, kind: Capture.Kind, wri
         return stored
     said = write()
     if said.for_room:
-        check_words(meeting, said.text)
+        check_words(actor, meeting, said.text)
     return Capture.objects.create(
         meeting=meeting,
         key=key,

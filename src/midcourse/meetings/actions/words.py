@@ -62,7 +62,7 @@ def decide(
     if contract is not None and not contracts_of(meeting).filter(pk=contract.pk).exists():
         raise ValueError(f"{contract} is not part of this meeting. Choose one of its contracts.")
     if not internal:
-        check_words(meeting, text, only=contract)
+        check_words(actor, meeting, text, only=contract)
     decision = Decision.objects.create(meeting=meeting, contract=contract, text=text, internal=internal)
     about = [meeting, contract, contract.vendor] if contract else [meeting, meeting.program, meeting.contract]
     events.record(actor, "decision.add", f"Decided: {text}", about, shared=not internal)
