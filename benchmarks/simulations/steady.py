@@ -103,7 +103,7 @@ def together(data: Data, _newest: bool = False, share: float = LEVEL) -> NDArray
     events = (top, exposure) if counted else (None, None)
     if base is not None:
         events = (base - top, exposure)  # the rarer of happened and did not
-    told = signals(Series(top / exposure, exposure, *events), share)
+    told = signals(Series(top / exposure, exposure, *events), share=share)
     return np.array([bool(signs) for signs in told], dtype=bool)
 
 

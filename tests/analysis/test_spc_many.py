@@ -76,7 +76,7 @@ def test_many_short_series_tell_each_other_how_alike_neighbours_are() -> None:
     """The plain estimate from residuals of a line in 12 figures of ρ 0.6 is about 0.15."""
     values = alike(np.random.default_rng(4), 300, 12, 0.6)
     series = Series(values, np.ones_like(values))
-    found = told_by_others(explained(series), series).likelier
+    found = told_by_others(explained(series), series, np.zeros(len(values), dtype=np.int64)).likelier
     assert abs(RHO[np.argmax(found, axis=0)] - 0.6).max() < 0.15
 
 
@@ -142,3 +142,13 @@ def test_order_and_units_of_the_series_do_not_matter() -> None:
     assert [[(s.kind, s.place) for s in signs] for signs in first] == [
         [(s.kind, s.place) for s in signs] for signs in again
     ]
+
+
+def test_series_asked_in_groups_are_told_as_if_each_group_were_asked_alone() -> None:
+    chance = np.random.default_rng(8)
+    few, many = chance.normal(10, 1, (3, 24)), alike(chance, 12, 24, 0.5)
+    few[1, 15:] += 4
+    many[5, 10:] += 6
+    alone, others = (Series(values, np.ones_like(values)) for values in (few, many))
+    assert signals(alone, others) == signals(alone) + signals(others)
+    assert sum(map(bool, signals(alone, others))) >= 2

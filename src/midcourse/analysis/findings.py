@@ -17,7 +17,7 @@ from midcourse.analysis.panel import NUMERATOR, UNIT, Kind, Panel
 from midcourse.analysis.peers import Standout, standouts
 from midcourse.analysis.ranking import far_off_together, ranked, worth_telling
 from midcourse.analysis.seasons import Pattern, pattern
-from midcourse.analysis.spc import steadiness
+from midcourse.analysis.spc import Split, steadiness_by
 from midcourse.analysis.strata import as_one, strata, told, unlike_groups
 
 LONGEST_BEFORE = 12  # periods before a change that its drivers are asked of
@@ -82,24 +82,17 @@ def _of_like_units(panel: Panel, season: Pattern | None) -> tuple[list[Finding],
     columns = [UNIT] if panel.unit else []
     columns += list(panel.breakdowns)
     columns = [name for name in columns if 2 <= len(coded(panel, name)[0]) <= MOST_VALUES]
-    scans = 1 + len(columns)
-    verdicts = steadiness(_aimed_at(panel, None), pattern=season, scans=scans)
-    for column in columns:
-        apart = panel.measure.kind is not Kind.SUM  # amounts come in lumps, which others do not share
-        verdicts += steadiness(_aimed_at(panel, column), [column], pattern=season, apart=apart, scans=scans)
+    adds_up = panel.measure.kind in (Kind.COUNT, Kind.SUM)
+    of_units = adds_up and panel.unit is not None  # a target of things that add up is a unit's, not the whole's
+    apart = panel.measure.kind is not Kind.SUM  # amounts come in lumps, which others do not share
+    splits = [Split(aimed=not of_units)]
+    splits += [Split([column], apart, aimed=column == UNIT or not of_units) for column in columns]
+    verdicts = steadiness_by(panel, splits, pattern=season)
     signals = [one for verdict in verdicts for one in verdict.findings if worth_telling(one, verdict, panel.measure)]
     windows = None if season else around_the_newest_shift(signals, panel.periods)
     whole = float(np.abs(panel.figures[NUMERATOR].to_numpy()).sum()) or 1.0
     found = [replace(one, weight=one.weight / whole) for one in drivers(panel, *(windows or ())).findings]
     return found + far_off_together(signals, panel.every), len(verdicts)
-
-
-def _aimed_at(panel: Panel, column: str | None) -> Panel:
-    """The panel with its target where one is meant: a target of things that add up is a unit's, not the whole's."""
-    adds_up = panel.measure.kind in (Kind.COUNT, Kind.SUM)
-    if panel.measure.target is None or not (adds_up and panel.unit) or column == UNIT:
-        return panel
-    return replace(panel, measure=replace(panel.measure, target=None))
 
 
 def around_the_newest_shift(found: Iterable[Finding], periods: Sequence[date]) -> tuple[Window, Window] | None:

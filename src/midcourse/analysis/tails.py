@@ -56,7 +56,7 @@ def log_chi2_mean(freedom: Numbers) -> Floats:
 
 
 def log_chi2_variance(freedom: Numbers) -> Floats:
-    return _floats(special.polygamma(1, np.asarray(freedom, dtype=np.float64) / 2))
+    return _floats(special.zeta(2, np.asarray(freedom, dtype=np.float64) / 2))  # the trigamma function
 
 
 def log_chi2_freedom(variance: Numbers) -> Floats:
@@ -64,8 +64,8 @@ def log_chi2_freedom(variance: Numbers) -> Floats:
     variance = np.asarray(variance, dtype=np.float64)
     half = 0.5 + 1 / variance
     for _ in range(8):
-        reached = special.polygamma(1, half)
-        half = half + reached * (1 - reached / variance) / special.polygamma(2, half)
+        reached, slope = special.zeta(2, half), -2 * special.zeta(3, half)  # the trigamma function and its derivative
+        half = half + reached * (1 - reached / variance) / slope
     return _floats(2 * half)
 
 

@@ -58,16 +58,17 @@ def _copied(view: View) -> Bools:
     out = np.zeros(view.units.numerator.shape, dtype=bool)
     if view.units.kind is Kind.SUM or top.shape[1] < 5:  # amounts repeat: a monthly fee
         return out
-    same, pairs, chance = _repeats(top)
-    if cells.denominator is not None:
-        same_base, _, chance_base = _repeats(cells.denominator)
-        same, chance = same & same_base, chance + chance_base
-    logs = np.where(same, chance[:, None], 0.0)
+    parts = [part for part in (top, cells.denominator) if part is not None]
+    same = np.logical_and.reduce([_repeats(part) for part in parts])
     broken = np.zeros(top.shape, dtype=bool)
-    broken[:, 1:] = pairs & ~same[:, 1:]
+    broken[:, 1:] = np.isfinite(top[:, 1:]) & np.isfinite(top[:, :-1]) & ~same[:, 1:]
     first = np.searchsorted(units, np.arange(len(out)))  # the cells of a unit stand together
-    repeats, stopped = np.add.reduceat(logs, first), np.logical_or.reduceat(broken, first)
-    repeated = ~stopped & (repeats < 0)
+    repeated = ~np.logical_or.reduceat(broken, first) & np.logical_or.reduceat(same, first)
+    if not repeated.any():
+        return out
+    chance = np.sum([_log_chance(part) for part in parts], axis=0)
+    repeats = np.add.reduceat(np.where(same, chance[:, None], 0.0), first)
+    repeated &= repeats < 0
     found: Bools = repeated & (_over_runs(repeats, repeated) < np.log(CHANCE / max(1, out.size)))
     return found
 
@@ -83,11 +84,11 @@ def _over_runs(logs: Floats, repeated: Bools) -> Floats:
     return runs
 
 
-def _repeats(values: Floats) -> tuple[Bools, Bools, Floats]:
-    """Where a figure equals the one before, where both are known (one column less), and the log chance by cell."""
+def _repeats(values: Floats) -> Bools:
+    """Where a figure equals the one before."""
     same = np.zeros(values.shape, dtype=bool)
     same[:, 1:] = (values[:, 1:] == values[:, :-1]) & (values[:, 1:] != 0)  # zeros have their own question
-    return same, np.isfinite(values[:, 1:]) & np.isfinite(values[:, :-1]), _log_chance(values)
+    return same
 
 
 def _log_chance(top: Floats) -> Floats:

@@ -6,7 +6,7 @@ from midcourse.analysis.spc.lines import Limits
 from midcourse.analysis.spc.moves import eras
 from midcourse.analysis.spc.rules import Flags, Rule, anhoej, making_data_count, shewhart
 from midcourse.analysis.spc.runs import Runs
-from midcourse.analysis.spc.steady import SeriesVerdict, Verdict, steadiness
+from midcourse.analysis.spc.steady import SeriesVerdict, Split, Verdict, steadiness, steadiness_by
 from midcourse.analysis.spc.verdicts import Assurance, Variation, assurance, variation
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Rule",
     "Runs",
     "SeriesVerdict",
+    "Split",
     "Variation",
     "Verdict",
     "anhoej",
@@ -29,6 +30,7 @@ __all__ = [
     "making_data_count",
     "shewhart",
     "steadiness",
+    "steadiness_by",
     "stretches",
     "variation",
 ]

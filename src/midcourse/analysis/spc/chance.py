@@ -23,12 +23,16 @@ LINES = 0.1  # of changes, how many are lines
 CAUTION = 0.5  # by how much nearer to 1 the logarithm of a chance is taken where nobody tells what ρ is
 
 
-def told_by_others(found: Explained, series: Series) -> Company:
-    """What all these series, asked together, tell about each."""
+def told_by_others(found: Explained, series: Series, group: Places) -> Company:
+    """What the series that were asked together, those of one `group` (shape (series,)), tell about each."""
     with np.errstate(divide="ignore"):
         fit = found.fit + np.log1p(FEW * _for_change(found, series.least_scatter()))
-    scatter, worth = company.scatter_of(found.squares, found.count, series.expected_scatter())
-    return Company(company.likelier(fit), scatter, worth)
+    expected, told = series.expected_scatter(), company.alone(len(group))
+    for rows in (np.flatnonzero(group == one) for one in np.unique(group)):
+        told.likelier[:, rows] = company.likelier(fit[:, rows])
+        scatter = company.scatter_of(found.squares[:, rows], found.count[rows], expected[rows])
+        told.scatter[:, rows], told.worth[:, rows] = scatter
+    return told
 
 
 def of_change(found: Explained, series: Series, others: Company) -> tuple[Floats, Places]:

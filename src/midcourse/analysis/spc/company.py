@@ -42,8 +42,8 @@ class Company:
 
 def alone(many: int) -> Company:
     """Series of which nothing else is known."""
-    none = np.zeros((len(RHO), many))
-    return Company(none + 1, none, none)
+    shape = (len(RHO), many)
+    return Company(np.ones(shape), np.zeros(shape), np.zeros(shape))
 
 
 def likelier(fit: Floats) -> Floats:

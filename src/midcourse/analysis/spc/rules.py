@@ -66,6 +66,12 @@ class Flags:
         )
 
 
+def quiet(values: Floats, _limits: Limits) -> Flags:
+    """Nothing counts: for limits alone."""
+    none = np.zeros(values.shape, dtype=np.int8)
+    return Flags(none, none, none, none)
+
+
 def shewhart(values: Floats, limits: Limits) -> Flags:
     """Only a figure beyond 3σ counts."""
     outside = outside_limits(values, limits)

@@ -1,5 +1,6 @@
 """Many series of figures to test, with what each figure weighs. Arrays have shape (series, points)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,6 +27,18 @@ class Series:
     @property
     def known(self) -> Bools:
         return np.isfinite(self.values) & (self.weight > 0)
+
+    @staticmethod
+    def together(groups: Sequence["Series"]) -> "Series":
+        """The series of several groups, all of one kind and of the same points, one beneath the other."""
+        if len(groups) == 1:
+            return groups[0]
+        values, weight = (
+            np.concatenate(parts) for parts in zip(*((one.values, one.weight) for one in groups), strict=True)
+        )
+        events = [one.events for one in groups if one.events is not None]
+        exposure = [one.exposure for one in groups if one.exposure is not None]
+        return Series(values, weight, *(np.concatenate(parts) if parts else None for parts in (events, exposure)))
 
     def take(self, rows: Places) -> "Series":
         """Some of the series."""

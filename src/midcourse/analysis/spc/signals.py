@@ -21,7 +21,7 @@ from midcourse.analysis.grid import Floats
 from midcourse.analysis.spc.chance import told_by_others
 from midcourse.analysis.spc.changes import Signal, lasting, outlier
 from midcourse.analysis.spc.likeness import explained
-from midcourse.analysis.spc.series import Series
+from midcourse.analysis.spc.series import Places, Series
 
 MOST_OUTLIERS = 3
 FEWEST = 12  # figures; fewer are too few to tell
@@ -39,19 +39,24 @@ class Sign:
     chance: float
 
 
-def signals(series: Series, share: float = LEVEL) -> list[list[Sign]]:
-    """The signals of each series that hold up among all of them; series with few figures have none.
+def signals(*groups: Series, share: float = LEVEL) -> list[list[Sign]]:
+    """The signals of each series that hold up among all of its group; series with few figures have none.
 
-    `share` is the accepted share of false ones among the series shown.
+    `share` is the accepted share of false ones among the series of a group that are shown. Groups, of one kind and of
+    the same points, are told one after the other; what one is like says nothing of the next.
     """
+    series = Series.together(groups)
+    group = np.repeat(np.arange(len(groups)), [len(one.values) for one in groups])
     told: list[list[Sign]] = [[] for _ in range(len(series.values))]
     enough = np.flatnonzero(series.known.sum(axis=1) >= FEWEST)
     if not len(enough):
         return told
-    found = _every_sign(series.take(enough))
-    limit = accepted(np.array([signs[0].chance for signs in found]), share)
-    for row, signs in zip(enough, found, strict=True):
-        told[row] = [sign for sign in signs if sign.chance <= limit]
+    group = group[enough]
+    found = _every_sign(series.take(enough), group)
+    strongest = np.array([signs[0].chance for signs in found])
+    limits = {one: accepted(strongest[group == one], share) for one in np.unique(group)}
+    for row, one, signs in zip(enough, group, found, strict=True):
+        told[row] = [sign for sign in signs if sign.chance <= limits[one]]
     return told
 
 
@@ -62,12 +67,15 @@ def accepted(chances: Floats, share: float) -> float:
     return float(ordered[below[-1]]) if len(below) else -1.0
 
 
-def _every_sign(series: Series) -> list[list[Sign]]:
-    """Up to three single figures far off (taken out one by one), then a lasting change, by series."""
+def _every_sign(series: Series, group: Places) -> list[list[Sign]]:
+    """Up to three single figures far off (taken out one by one), then a lasting change, by series.
+
+    `group` numbers those that were asked together, shape (series,).
+    """
     told: list[list[Sign]] = [[] for _ in range(len(series.values))]
     rows, left = np.arange(len(series.values)), series
     found = explained(series)
-    others = told_by_others(found, series)
+    others = told_by_others(found, series, group)
     for round_ in range(MOST_OUTLIERS + 1):
         tests = (lasting(left, found, others), outlier(left))
         chances = np.stack([np.minimum(test.chance / part, 1.0) for test, part in zip(tests, PARTS, strict=True)])
