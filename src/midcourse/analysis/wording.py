@@ -150,6 +150,8 @@ def times(n: int, noun: str) -> str:
 def _per(measure: Measure) -> str:
     if not measure.denominator:
         return f"per {count(measure.per)}" if measure.per != 1 else ""
+    if measure.denominator.split()[0] == "expected" and measure.per == 1:
+        return "times the expected"
     return f"per {count(measure.per) + ' ' if measure.per != 1 else ''}{measure.denominator}"
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from midcourse.analysis.panel import Every
+from midcourse.records.decimal_years import PATTERN as _DECIMAL
+from midcourse.records.decimal_years import decimal_date, decimal_every
 from midcourse.records.unusable import UnusableFile
 
 _TIME = r"(?:[T ,]\s*\d{1,2}:\d{2}.*)?$"
@@ -160,7 +162,7 @@ SHAPES = (
     Shape("months", rf"^{_MONTH}\s*(?:-|–|/|to)\s*[A-Za-z]+\.?,?\s+{_YEAR}$", Every.QUARTER, _named),
     Shape("week", rf"^(?P<y>\d{{4}})[\s\-,/]*{_W}(?:-\d)?$", Every.WEEK, _iso_week),
     Shape("week year", rf"^{_W}[\s\-,/]+(?P<y>\d{{4}})$", Every.WEEK, _iso_week),
-    Shape("year", r"^(?:19|20)\d{2}$", Every.YEAR, _year),
+    Shape("year", r"^(?:1[5-9]|20)\d{2}(?:\.0)?$", Every.YEAR, _year),
     Shape("serial", r"^[2-6]\d{4}(?:\.\d+)?$", None, _serial),
 )
 # Whether one cell may be a date, before its column is known: any two years do for a span, which is quick to compile.
@@ -181,6 +183,8 @@ def date_style(texts: pl.Series, *, named_as_date: bool = True, most_bad: float 
     some = texts.drop_nulls().unique()
     if some.is_empty():
         return None
+    if named_as_date and (step := decimal_every(some)):
+        return DateStyle((Shape("decimal year", _DECIMAL, step, decimal_date),), True, step)
     left, shapes = some, []
     for shape in SHAPES:
         if shape.name in NEEDS_NAME and not named_as_date:

@@ -26,14 +26,40 @@ _LOWER = (
         "dissatisf",
         "unsafe",
     ),
-    *("noncomplian", "non complian", "uncollected", "unmet", "incomplete", "bullying", "abuse", "neglect", "assault"),
+    *(
+        "disaster",
+        "kill",
+        "casualt",
+        "recid",
+        "noncomplian",
+        "non complian",
+        "uncollected",
+        "unmet",
+        "incomplete",
+        "bullying",
+        "abuse",
+        "neglect",
+        "assault",
+    ),
 )
 _HIGHER = (
     *("attend", "present", "ontime", "on time", "complet", "satisf", "pass", "success", "placed", "retain", "recycl"),
     *("divert", "score", "rating", "served", "complian", "resolved", "arriv", "met ", "answered", "engag", "uptime"),
     *("within", "placement", "collected", "employed", "graduat", "enrol", "vaccin", "immuni", "screened", "accura"),
     *("availab", "achiev", "improve", "recover", "housed", "adopt", "permanen", "treated", "responded", "timel"),
-    *("occupan", "particip", "certif", "earned", "proficien", "punctual", "saved", "planted", "repaired", "fixed"),
+    *(
+        "occupan",
+        "particip",
+        "certif",
+        "earned",
+        "proficien",
+        "punctual",
+        "saved",
+        "planted",
+        "repaired",
+        "fixed",
+        "surviv",
+    ),
 )
 _IN_TIME = ("within", "on time", "ontime", "not late")  # said of what else would count against: waits within 4 hours
 

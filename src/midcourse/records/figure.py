@@ -1,128 +1,113 @@
 """Guess the figure: a numerator out of a denominator, a column of counts or amounts, or the rows themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
 from midcourse.analysis.panel import Kind
+from midcourse.records.hints import AMOUNT, BASE, COUNTED, EVENTS, LEVEL, OUTCOME, hinted, is_time_spent
+from midcourse.records.outcomes import values_counted, weight_of
 from midcourse.records.profile import Profile, Sort, words
 from midcourse.records.roles import Asked
+from midcourse.records.table import Table
 
-_OUTCOME = (
-    *("late", "miss", "attend", "present", "complain", "absen", "complet", "ontime", "error", "fail", "incident"),
-    *("cancel", "overdue", "satisf", "pass", "met", "injur", "defect", "resolved", "placed", "retain", "divert"),
-    *(
-        "wait",
-        "within",
-        "over",
-        "positive",
-        "died",
-        "death",
-        "readmi",
-        "collected",
-        "placement",
-        "delay",
-        "found",
-        "closed",
-        "won",
-    ),
-    *("recycl", "yes", "violation", "numerator", "breach", "answered", "accept", "reject", "vacan", "success"),
+FEWEST_CASES = 20
+_PAIRS = (
+    ({"numerator", "num"}, {"denominator", "denom", "den"}),
+    ({"observed", "actual"}, {"expected"}),
+    ({"r", "x", "k"}, {"n"}),
 )
-_BASE = (
-    *("possible", "total", "schedul", "enrol", "eligible", "served", "arriv", "flight", "stop", "trip", "visit"),
-    *("population", "session", "household", "due", "all", "inspect", "pupil", "client", "denominator", "cases"),
-    *("tested", "screened", "referr", "appointment", "offered", "issued", "attempt", "collections", "jobs", "received"),
-    *(
-        "collected",
-        "bed",
-        "staff",
-        "resident",
-        "people",
-        "patient",
-        "student",
-        "admission",
-        "discharge",
-        "start",
-        "denom",
-    ),
-    *("order", "request", "call", "ride", "member", "participant", "deliver", "planned", "expected", "miles", "hours"),
-)
-_EVENTS = (
-    "complain",
-    "incident",
-    "injur",
-    "crash",
-    "call",
-    "violation",
-    "accident",
-    "spill",
-    "outage",
-    "death",
-    "fall",
-)
-_AMOUNT = (
-    *("amount", "spend", "spent", "cost", "dollar", "paid", "price", "value", "tons", "tonnes", "hours", "minutes"),
-    *("miles", "km", "sum", "payment", "budget", "invoice", "revenue", "kwh", "litres", "gallons", "weight"),
-)
-_LEVEL = (
-    *("rate", "percent", "pct", "share", "score", "rating", "average", "avg", "mean", "median", "index", "ratio"),
-    *("satisfaction", "proportion", "grade", "temperature", "level"),
-)
-_TIMES = {"day", "days", "hour", "hours", "hrs", "minute", "minutes", "mins", "time"}
-_SPENT = ("to", "open", "late", "until", "between", "respon", "resol", "process", "wait", "delay", "taken", "elapsed")
-_COUNT = ("complain", "count", "number", "incident", "miss", "request", "ticket", "case", "visit", "quantity", "n")
+PERSONS_END = ("death", "died", "fatal", "mortal")  # what happens to each once, however often it is called an event
 
 
 @dataclass(frozen=True)
 class Figure:
-    """The columns a figure is made of and how it adds up; without a numerator, rows are counted."""
+    """The columns a figure is made of and how it adds up; without a numerator, rows are counted.
+
+    `yes` are the values that an outcome column counts, in lower case, and `weight` the column that says how many cases
+    a row stands for.
+    """
 
     kind: Kind
     numerator: str | None = None
     denominator: str | None = None
-    yes_no: bool = False
+    yes: tuple[str, ...] = ()
+    weight: str | None = None
     others: tuple[str, ...] = ()  # columns that could be the figure too
 
 
 def guess_figure(
-    free: Mapping[str, Profile], known: Mapping[str, Profile], asked: Asked, *, cases: bool, subject: str | None = None
+    free: Mapping[str, Profile], known: Mapping[str, Profile], asked: Asked, table: Table, *, cases: bool
 ) -> Figure:
-    """The figure of a table; `free` are the columns without a part yet. `cases`: each row is one case.
-
-    `subject` is what the figures are of where the columns do not say.
-    """
+    """The figure of a table; `free` are the columns without a part yet. `cases`: each row is one case."""
+    subject = table.subject
     if asked.value:
         return Figure(_alone(known[asked.value], subject, events=False), asked.value)
     if asked.numerator:
-        return _asked_figure(known, asked, subject)
+        return _asked_figure(known, asked, table)
     numeric = [p for p in free.values() if p.sort is Sort.NUMBER and not p.is_id and p.filled > 0.3]
-    numeric = [p for p in numeric if _alone_score(p) or _says(p, _BASE) or (p.distinct > 1 and not cases)]
+    numeric = [p for p in numeric if _alone_score(p) or _says(p, BASE) or (p.distinct > 1 and not cases)]
+    ends = _outcomes(free, table)
+    numeric = [p for p in numeric if p.name not in ends]
     if pair := _named_pair(numeric) or _best_pair([p for p in numeric if p.whole]) or _only_pair(numeric, cases=cases):
         others = tuple(p.name for p in numeric if p not in pair)
         return Figure(_pair_kind(*pair), pair[0].name, pair[1].name, others=others)
+    if outcome := _shares(ends, numeric, known, table, cases=cases):
+        return outcome
     numeric = [p for p in numeric if not cases or _alone_score(p)]
     if not numeric:
-        outcome = next((p for p in free.values() if p.sort is Sort.YES_NO and _says(p, _OUTCOME)), None)
-        return Figure(Kind.RATE, outcome.name, yes_no=True) if cases and outcome else Figure(Kind.COUNT)
+        return Figure(Kind.COUNT)
     best = max(numeric, key=_alone_score)
     others = tuple(p.name for p in numeric if p is not best)
     return Figure(_alone(best, subject, events=cases), best.name, others=others)
 
 
+def _outcomes(free: Mapping[str, Profile], table: Table) -> dict[str, tuple[str, ...]]:
+    """Columns that say how a case ended, and the values each counts."""
+    counted = {one.name: values_counted(one, table.sample[one.name]) for one in free.values()}
+    return {name: yes for name, yes in counted.items() if yes}
+
+
+def _shares(
+    ends: Mapping[str, tuple[str, ...]],
+    numeric: Sequence[Profile],
+    known: Mapping[str, Profile],
+    table: Table,
+    *,
+    cases: bool,
+) -> Figure | None:
+    """The share of cases that ended one way, where each row is a case or says how many cases it stands for."""
+    categories = [one.name for one in known.values() if one.sort is not Sort.NUMBER or one.name in ends]
+    once = table.sample.n_unique(subset=categories) == table.sample.height if categories else True
+    for name, yes in ends.items():
+        weight = weight_of(numeric) if once else None
+        listed = cases or (not once and table.sample.height > FEWEST_CASES)
+        if weight or (listed and (known[name].sort is not Sort.YES_NO or _says(known[name], OUTCOME))):
+            others = tuple(one.name for one in numeric if one.name != weight)
+            return Figure(Kind.RATE, name, yes=yes, weight=weight, others=others)
+    return None
+
+
 def _named_pair(numeric: list[Profile]) -> tuple[Profile, Profile] | None:
-    """The columns that call themselves numerator and denominator."""
-    top = next((p for p in numeric if p.words & {"numerator", "num"}), None)
-    below = next((p for p in numeric if p.words & {"denominator", "denom", "den"}), None)
-    return (top, below) if top and below else None
+    """The columns that call themselves numerator and denominator, observed and expected, or r and n."""
+    for above, under in _PAIRS:
+        top = next((p for p in numeric if p.words & above), None)
+        below = next((p for p in numeric if p is not top and p.words & under), None)
+        if top and below and (len(top.name) > 1 or _holds(top, below)):
+            return top, below
+    return None
 
 
-def _asked_figure(known: Mapping[str, Profile], asked: Asked, subject: str | None) -> Figure:
+def _asked_figure(known: Mapping[str, Profile], asked: Asked, table: Table) -> Figure:
     numerator = known[str(asked.numerator)]
     if asked.denominator:
         return Figure(_pair_kind(numerator, known[asked.denominator]), numerator.name, asked.denominator)
-    if numerator.sort is Sort.YES_NO:
-        return Figure(Kind.RATE, numerator.name, yes_no=True)
-    return Figure(_alone(numerator, subject, events=False), numerator.name)
+    if yes := values_counted(numerator, table.sample[numerator.name], asked=True):
+        numbers = [one for one in known.values() if one.sort is Sort.NUMBER and one is not numerator]
+        names = [name for name in table.columns if known[name].sort is not Sort.NUMBER]
+        once = bool(names) and table.sample.n_unique(subset=names) == table.sample.height
+        return Figure(Kind.RATE, numerator.name, yes=yes, weight=weight_of(numbers) if once else None)
+    return Figure(_alone(numerator, table.subject, events=False), numerator.name)
 
 
 def _best_pair(numeric: list[Profile]) -> tuple[Profile, Profile] | None:
@@ -136,18 +121,18 @@ def _best_pair(numeric: list[Profile]) -> tuple[Profile, Profile] | None:
 
 def _only_pair(numeric: list[Profile], *, cases: bool) -> tuple[Profile, Profile] | None:
     """Two columns of whole numbers alone, one of them a base by name that holds the other: graduates, participants."""
-    bases = [one for one in numeric if _says(one, _BASE)]
+    bases = [one for one in numeric if _says(one, BASE)]
     others = [one for one in numeric if one not in bases]
     if cases or len(bases) != 1 or len(others) != 1 or not all(one.whole for one in numeric):
         return None
-    plain = not any(_says(one, _AMOUNT) or _says(one, _LEVEL) or is_time_spent(one.name) for one in numeric)
+    plain = not any(_says(one, AMOUNT) or _says(one, LEVEL) or is_time_spent(one.name) for one in numeric)
     return (others[0], bases[0]) if plain and _holds(others[0], bases[0]) else None
 
 
 def _plausible(numerator: Profile, denominator: Profile) -> bool:
     """A late job is one of the jobs; otherwise an outcome by name, out of a base by name."""
-    part = set(words(denominator.name)) < set(words(numerator.name)) and not _says(numerator, _AMOUNT)
-    named = _says(denominator, _BASE) > 0 and _outcome_of(numerator, denominator)
+    part = set(words(denominator.name)) < set(words(numerator.name)) and not _says(numerator, AMOUNT)
+    named = _says(denominator, BASE) > 0 and _outcome_of(numerator, denominator)
     return (part or named) and _holds(numerator, denominator)
 
 
@@ -157,7 +142,7 @@ def _outcome_of(numerator: Profile, denominator: Profile) -> bool:
     Attendances over four hours are one of all attendances; attendances of one type are not.
     """
     own = " ".join(word for word in words(numerator.name) if word not in words(denominator.name))
-    return _hints(own, (*_OUTCOME, *_EVENTS)) > 0
+    return hinted(own, (*OUTCOME, *EVENTS))
 
 
 def _holds(numerator: Profile, denominator: Profile) -> bool:
@@ -171,37 +156,28 @@ def _holds(numerator: Profile, denominator: Profile) -> bool:
 def _pair_score(numerator: Profile, denominator: Profile) -> tuple[int, float, float]:
     if numerator.values is None or denominator.values is None:
         return (0, 0.0, 0.0)
-    names = _says(numerator, _OUTCOME) + _says(denominator, _BASE) - 2 * _says(numerator, _BASE)
+    names = _says(numerator, OUTCOME) + _says(denominator, BASE) - 2 * _says(numerator, BASE)
     return (names, float(numerator.values.sum()), -float(denominator.values.sum()))
 
 
 def _says(one: Profile, hints: tuple[str, ...]) -> int:
-    return _hints(one.name, hints)
-
-
-def _hints(name: str, hints: tuple[str, ...]) -> int:
-    return int(any(word.startswith(hint) for word in words(name) for hint in hints))
+    return int(hinted(one.name, hints))
 
 
 def _pair_kind(numerator: Profile, denominator: Profile) -> Kind:
+    if "expected" in denominator.words:
+        return Kind.RATIO
     if numerator.sort is not Sort.NUMBER or not numerator.whole:
         return Kind.MEAN
-    if _holds(numerator, denominator) and not _says(numerator, _EVENTS):
+    once = _says(numerator, PERSONS_END) and not _says(denominator, ("population",))
+    if _holds(numerator, denominator) and (once or not _says(numerator, EVENTS)):
         return Kind.RATE
     return Kind.MEAN if _says(numerator, ("sum", "minutes", "hours")) else Kind.RATIO
 
 
 def _alone_score(one: Profile) -> int:
-    said = 3 * _says(one, _COUNT) + 2 * _says(one, _AMOUNT) + 2 * _says(one, _LEVEL) + 2 * _says(one, _OUTCOME)
+    said = 3 * _says(one, COUNTED) + 2 * _says(one, AMOUNT) + 2 * _says(one, LEVEL) + 2 * _says(one, OUTCOME)
     return said + 3 * is_time_spent(one.name)
-
-
-def is_time_spent(name: str) -> bool:
-    """Whether a column says how long something took: days to close, response time, minutes late."""
-    said = words(name)
-    if {"duration", "turnaround"} & set(said):
-        return True
-    return bool(_TIMES & set(said)) and any(word.startswith(_SPENT) for word in said)
 
 
 def _alone(one: Profile, subject: str | None, *, events: bool) -> Kind:
@@ -210,8 +186,8 @@ def _alone(one: Profile, subject: str | None, *, events: bool) -> Kind:
     percent = one.numbers is not None and one.numbers.percent
     if percent or "%" in name:
         return Kind.VALUE
-    if _hints(name, _LEVEL) or is_time_spent(name):
+    if hinted(name, LEVEL) or is_time_spent(name):
         return Kind.MEAN if events else Kind.VALUE
-    if _hints(name, _AMOUNT):
+    if hinted(name, AMOUNT):
         return Kind.SUM
     return Kind.COUNT if one.sort is Sort.NUMBER and one.whole else Kind.VALUE

@@ -13,7 +13,7 @@ import polars as pl
 
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT, Kind
 from midcourse.records.naming import places
-from midcourse.records.numbers import NumberStyle, numbers, unreadable
+from midcourse.records.numbers import NOT_GIVEN, NumberStyle, numbers, unreadable
 from midcourse.records.profile import Profile
 from midcourse.records.roles import Roles
 from midcourse.records.table import ROW, SPARE, TOTAL, Table, totals_left_out, trimmed
@@ -21,7 +21,6 @@ from midcourse.records.troubles import BAD, OVER, ROWS, SLIPPED, counted
 
 KNOWN = "__known__"  # how many rows have a figure: what a mean of levels is taken over
 BLANK = "(blank)"
-_YES = ("yes", "y", "true", "t")
 _CLOCK = r"[T ,]+\d{1,2}:\d{2}.*$"
 
 
@@ -70,7 +69,7 @@ def _cells(table: Table, roles: Roles) -> pl.LazyFrame:
     """The cells to add up. Of a long file only dates and figures are trimmed in each row; names are when grouped."""
     if table.untrimmed is None:
         return table.cells
-    figures = [name for name in (roles.numerator, roles.denominator) if name]
+    figures = [name for name in (roles.numerator, roles.denominator, roles.weight) if name]
     return table.untrimmed.with_columns(trimmed([*roles.period, *figures]))
 
 
@@ -118,14 +117,24 @@ def _day_text(table: Table, period: Sequence[str], name: str) -> pl.Expr:
     return pl.col(name).str.replace(_CLOCK, "")
 
 
+def _shares(roles: Roles, known: Mapping[str, Profile]) -> list[pl.Expr]:
+    """How many cases of a row ended as counted, out of how many whose end is known."""
+    ended = pl.col(str(roles.numerator)).str.to_lowercase()
+    known_end = ended.is_not_null() & ~ended.is_in(list(NOT_GIVEN))
+    cases = numbers(roles.weight, known[roles.weight].numbers or NumberStyle()) if roles.weight else pl.lit(1.0)
+    yes = ended.is_in(list(roles.yes)).cast(pl.Float64)
+    return [
+        pl.when(known_end).then(yes * cases).alias(NUMERATOR),
+        pl.when(known_end).then(cases).alias(DENOMINATOR),
+    ]
+
+
 def _figures(roles: Roles, known: Mapping[str, Profile]) -> tuple[list[pl.Expr], dict[str, pl.Expr]]:
     """Numerator and denominator of one row, and the flags of what is wrong with it."""
     if roles.numerator is None:
         return [pl.lit(1.0).alias(NUMERATOR)], {}
-    if roles.yes_no:
-        yes = pl.col(roles.numerator).str.to_lowercase().is_in(list(_YES))
-        given = pl.col(roles.numerator).is_not_null()
-        return [yes.cast(pl.Float64).alias(NUMERATOR), given.cast(pl.Float64).alias(DENOMINATOR)], {}
+    if roles.yes:
+        return _shares(roles, known), {}
     style = known[roles.numerator].numbers or NumberStyle(plain=False)
     top, bad = numbers(roles.numerator, style), unreadable(roles.numerator, style)
     if not roles.kind.has_denominator:

@@ -8,7 +8,8 @@ from itertools import combinations
 
 from midcourse.analysis.panel import Every
 from midcourse.records.direction import better as _better
-from midcourse.records.figure import guess_figure
+from midcourse.records.figure import FEWEST_CASES, Figure, guess_figure
+from midcourse.records.outcomes import values_counted
 from midcourse.records.profile import Profile, Sort, profiles, words
 from midcourse.records.roles import Asked, Roles
 from midcourse.records.table import Table
@@ -21,33 +22,41 @@ _VENDOR = (
 _PLACE = (
     *("site", "school", "clinic", "facility", "office", "district", "region", "department", "division", "team"),
     *("location", "area", "borough", "county", "depot", "center", "centre", "building", "program", "buyer"),
+    *("dept", "hospital", "ward", "precinct", "zone", "neighbo", "city", "state", "country"),
 )
+_PEOPLE = {
+    *("gender", "sex", "race", "ethnicity", "ethnic", "age", "disability", "language", "income", "religion"),
+    *("nationality", "marital", "education", "deprivation", "quintile", "citizenship"),
+}  # groups of people: gaps are asked between them, and nobody is their peer
 _NOT_WHEN = {"end", "ends", "expiry", "expires", "birth", "dob", "due", "updated", "modified", "closed", "extract"}
 _WHEN = {"date", "period", "month", "week", "day", "quarter", "reported", "opened", "created", "received"}
 _TARGET = {"target", "targets", "goal", "standard", "benchmark", "threshold"}
 _IDS = {"id", "key", "number", "no", "ref", "reference", "case", "ticket", "num", "uuid"}
-FEWEST_CASES = 20
 _WITHIN = {"month", "mon", "quarter", "qtr", "week", "wk"}
 FEWEST_TWINS = 3  # two values go together by chance too easily
 MOST_VALUES, MOST_UNITS, MOST_CELLS = 30, 100, 20_000
 
 
-def guess(table: Table, asked: Asked) -> tuple[Roles, dict[str, Profile]]:
-    """The parts of a table's columns. Raises UnusableFile where no column can be the period, or a name is wrong."""
+def guess(table: Table, asked: Asked, *, timeless: bool = False) -> tuple[Roles, dict[str, Profile]]:
+    """The parts of a table's columns; `timeless`: a table without dates will do, where it has somebody to compare.
+
+    Raises UnusableFile where no column can be the period, or a name is wrong.
+    """
     known = profiles(table)
     target = _target(known)
     for name in _named(asked):
         if name not in known:
             raise UnusableFile(f"There is no column {name}. The columns are {', '.join(table.columns)}.")
-    period = _period(known, asked.period)
+    period = _period(known, asked.period, timeless=timeless and _has_groups(known))
     names = _spelled_out(table, known, period)
     free = {name: one for name, one in known.items() if name not in (*period, *names.values())}
-    unit = asked.unit or _unit(free, table.sample.height)
+    unit = asked.unit or _unit(_not_outcomes(free, table), table.sample.height)
     unit = next((code for code, name in names.items() if name == unit), unit)
     taken = {*period, *names.values(), *names, unit or "", target or ""}
     left = {n: p for n, p in known.items() if n not in taken}
-    figure = guess_figure(left, known, asked, cases=_cases(table, known, period), subject=table.subject)
-    used = {unit or "", figure.numerator or "", figure.denominator or ""}
+    figure = guess_figure(left, known, asked, table, cases=_cases(table, known, period))
+    said = _value_said(table, known, figure)
+    used = {unit, figure.numerator, figure.denominator, figure.weight}
     breakdowns, left_out = _breakdowns({n: p for n, p in free.items() if n not in used}, known, unit, asked.by)
     roles = Roles(
         period=period,
@@ -56,11 +65,13 @@ def guess(table: Table, asked: Asked) -> tuple[Roles, dict[str, Profile]]:
         denominator=figure.denominator,
         breakdowns=breakdowns,
         kind=figure.kind,
-        better=asked.better or _better(*([table.subject] if table.subject else [figure.numerator, table.name])),
+        better=asked.better or _better(*([table.subject] if table.subject else [said, figure.numerator, table.name])),
         every=asked.every,
         names=names,
         left_out=left_out,
-        yes_no=figure.yes_no,
+        yes=figure.yes,
+        yes_said=said,
+        weight=figure.weight,
         target=target,
         others=figure.others,
     )
@@ -76,9 +87,19 @@ def _cases(table: Table, known: Mapping[str, Profile], period: tuple[str, ...]) 
     """Whether each row is one case: it has an id of its own, or the minute it happened."""
     sample, rows = table.sample, table.sample.height
     ids = any(one.distinct >= 0.99 * rows and one.filled > 0.9 and one.words & _IDS for one in known.values())
+    if not period:
+        return rows > FEWEST_CASES and ids
     clock = sample[period[0]].str.contains(r"\d{1,2}:\d{2}").fill_null(value=False)
     timed = int(clock.sum()) > 0.5 * rows and sample[period[0]].n_unique() > 0.3 * rows
     return rows > FEWEST_CASES and (ids or timed)
+
+
+def _value_said(table: Table, known: Mapping[str, Profile], figure: Figure) -> str | None:
+    """The outcome that is counted, as the file writes it, where it says more than its column: Admitted."""
+    if not figure.yes or not figure.numerator or known[figure.numerator].sort is not Sort.TEXT:
+        return None
+    cells = table.sample[figure.numerator]
+    return str(cells.filter(cells.str.to_lowercase().is_in(list(figure.yes)))[0])
 
 
 def _named(asked: Asked) -> Iterable[str]:
@@ -91,7 +112,12 @@ def _parts(period: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in period.split(",")) if period else ()
 
 
-def _period(known: Mapping[str, Profile], asked: str | None) -> tuple[str, ...]:
+def _has_groups(known: Mapping[str, Profile]) -> bool:
+    """Whether there is somebody to compare in a table without dates."""
+    return any(_is_category(one) and one.distinct >= 2 for one in known.values())
+
+
+def _period(known: Mapping[str, Profile], asked: str | None, *, timeless: bool) -> tuple[str, ...]:
     if asked:
         return _parts(asked)
     dated = [one for one in known.values() if one.sort is Sort.DATE]
@@ -104,6 +130,8 @@ def _period(known: Mapping[str, Profile], asked: str | None) -> tuple[str, ...]:
         return (year, within)
     if dated:
         return (dated[0].name,)
+    if timeless:
+        return ()
     raise UnusableFile(
         "No column reads as dates, so nothing can be followed over time. Name the column with --period, or add one "
         "with dates such as 2024-03-31 or Mar 2024."
@@ -144,6 +172,11 @@ def _clumsiness(one: Profile) -> int:
     return 2 * bool({"code", "id", "key", "abbr", "short", "no", "number"} & set(said)) + (said == ["name"])
 
 
+def _not_outcomes(free: Mapping[str, Profile], table: Table) -> dict[str, Profile]:
+    """The columns that do not say how a case ended: nobody compares the admitted with the rejected."""
+    return {name: one for name, one in free.items() if not values_counted(one, table.sample[name])}
+
+
 def _unit(free: Mapping[str, Profile], rows: int) -> str | None:
     candidates = [p for p in free.values() if _is_category(p) and p.distinct >= 2]
     candidates = [p for p in candidates if p.distinct <= max(MOST_VALUES, rows // 4)]
@@ -152,12 +185,13 @@ def _unit(free: Mapping[str, Profile], rows: int) -> str | None:
 
 
 def _is_category(one: Profile) -> bool:
-    return one.sort is Sort.TEXT or (one.sort is Sort.NUMBER and one.is_id and one.distinct <= 60)
+    return one.sort is Sort.TEXT or (one.sort is Sort.NUMBER and one.names_few and one.distinct <= 60)
 
 
 def _unit_score(one: Profile) -> float:
     said = " ".join(words(one.name))
     score = 10 * any(word in said for word in _VENDOR) + 5 * any(word in said for word in _PLACE)
+    score -= 6 * bool(one.words & _PEOPLE)
     return score - 8 * (one.distinct > MOST_UNITS) - 3 * (one.sort is Sort.NUMBER) - 2 * (one.filled < 0.9)
 
 
@@ -179,4 +213,4 @@ def _breakdowns(
 
 def _splits(one: Profile) -> bool:
     few = 2 <= one.distinct <= MOST_VALUES and one.filled > 0.5
-    return few and one.sort in (Sort.TEXT, Sort.YES_NO)
+    return few and (one.sort in (Sort.TEXT, Sort.YES_NO) or (one.sort is Sort.NUMBER and one.is_class))

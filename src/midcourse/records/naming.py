@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT
+from midcourse.records.profile import words
 from midcourse.records.roles import Roles
 from midcourse.records.table import Table
 
@@ -26,6 +27,10 @@ _OF_FILES = {
     ),
     *("dump", "latest", "updated", "new", "draft", "monthly", "weekly", "daily", "wide", "long", "sheet", "list"),
 }
+_OF_ANYTHING = {
+    *("value", "values", "count", "counts", "n", "number", "figure", "figures", "total", "freq", "frequency", "amount"),
+    *("y", "x", "obs", "observation", "result", "data", "num"),
+}
 _RESERVED = {PERIOD, UNIT, NUMERATOR, DENOMINATOR}
 
 
@@ -35,12 +40,18 @@ def spoken(column: str) -> str:
     return " ".join(said)
 
 
+def says_nothing(column: str) -> bool:
+    """Whether a column's name leaves open what its figures are of: `value`, `n`."""
+    return set(words(column)) <= _OF_ANYTHING
+
+
 def file_subject(file: str, otherwise: str) -> str:
     """What a file is of, told by its name without what names a file only: `311_raw_2024 (2).csv` is of `311 cases`.
 
     `otherwise` is said where nothing is left.
     """
-    said = spoken(re.sub(r"\(\d+\)|[-.,]", " ", file.rsplit(".", 1)[0])).split()
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z])", " ", file.rsplit(".", 1)[0])
+    said = spoken(re.sub(r"\(\d+\)|[-.,]", " ", parted)).split()
     kept = [one for one in said if one.lower() not in _OF_FILES and not re.fullmatch(r"(?i)(fy|v|q)?\d{4,}|v\d+", one)]
     if any(re.search(r"[^\W\d_]", one) for one in kept):
         return " ".join(kept)

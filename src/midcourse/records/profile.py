@@ -20,6 +20,8 @@ _ID_WORDS = {
     *("precinct", "block", "lot", "bbl", "bin", "coordinate", "census", "tract", "easting", "northing", "route"),
     *("code", "key", "uuid", "index", "serial", "objectid", "row", "ward", "wards", "fax", "ssn", "ein", "duns"),
 }
+_CLASSES = ("class", "grade", "band", "tier", "zone", "shift", "group", "stage", "category", "cohort", "quintile")
+MOST_CLASSES = 15
 _YES_NO = {"yes", "no", "y", "n", "true", "false", "t", "f"}
 
 
@@ -63,6 +65,17 @@ class Profile:
             return False
         named = bool(_ID_WORDS.intersection(said)) or said[-1:] in (["number"], ["no"], ["num"])
         return named or said[:1] == ["is"] or self._runs_on
+
+    @property
+    def names_few(self) -> bool:
+        """Whether the numbers stand for things that can be compared: wards, not a counter of rows."""
+        return (self.is_id or self.is_class) and not self._runs_on
+
+    @property
+    def is_class(self) -> bool:
+        """Whether the numbers are the names of a few classes: grade 1 to 5, class 1 to 3."""
+        said = words(self.name)
+        return bool(said) and said[-1].endswith(_CLASSES) and self.distinct <= MOST_CLASSES and self.whole
 
     @property
     def _figures(self) -> pl.Series:

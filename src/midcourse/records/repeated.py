@@ -17,7 +17,7 @@ def without_repeats(table: Table, roles: Roles, known: Mapping[str, Profile]) ->
     that repeats another cell by cell was sent twice. In a list of cases or payments two alike may both be true.
     """
     names = [name for name in table.columns if known[name].sort is not Sort.NUMBER or name in roles.period]
-    if table.long or roles.numerator is None or roles.yes_no or not names:
+    if table.long or roles.numerator is None or (roles.yes and not roles.weight) or not names:
         return table
     once = table.sample.unique(subset=table.columns, keep="first", maintain_order=True)
     repeats = table.sample.height - once.height

@@ -44,6 +44,8 @@ class Roles:
     every: Every | None
     names: dict[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
-    yes_no: bool = False  # the numerator is a column of yes and no, and rows are the denominator
+    yes: tuple[str, ...] = ()  # values of the numerator that count, in lower case; rows are the denominator
+    yes_said: str | None = None  # the value that counts, as the file writes it, where it says more than the column
+    weight: str | None = None  # how many cases a row stands for
     target: str | None = None  # a column that holds the target in each row
     others: tuple[str, ...] = ()  # columns that could be the figure too

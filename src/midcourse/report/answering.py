@@ -93,7 +93,7 @@ def source(report: Report) -> dict[str, Any]:
         "columns": {name: one.sort.value for name, one in report.known.items()},
         "guessed": {
             "period": list(roles.period),
-            "every": panel.every.value,
+            "every": panel.every.value if roles.period else None,
             "unit": roles.unit,
             "numerator": roles.numerator,
             "denominator": roles.denominator,
@@ -105,8 +105,8 @@ def source(report: Report) -> dict[str, Any]:
         },
         "same_as": dict(roles.names),
         "compared_within": report.shaped.columns.get(report.answer.within or ""),
-        "first": panel.periods[0],
-        "last": panel.periods[-1],
+        "first": panel.periods[0] if roles.period else None,
+        "last": panel.periods[-1] if roles.period else None,
         "notes": list(report.notes),
     }
 

@@ -35,7 +35,7 @@ def lines(report: Report) -> list[Line]:
         unit += f"; {twin} says the same and is not counted again"
     target = panel.measure.target
     return [
-        Line("Period", f"{' and '.join(roles.period)}, by {panel.every}", "--period, --every"),
+        Line("Period", _period(report), "--period, --every"),
         Line("Unit compared", unit, "--unit"),
         Line(
             "Figure",
@@ -48,12 +48,20 @@ def lines(report: Report) -> list[Line]:
     ]
 
 
+def _period(report: Report) -> str:
+    roles = report.shaped.roles
+    if not roles.period:
+        return "none: all rows are taken as of one time"
+    return f"{' and '.join(roles.period)}, by {report.shaped.panel.every}"
+
+
 def _figure(report: Report) -> str:
     roles = report.shaped.roles
     if roles.numerator is None:
         return "the number of rows"
-    if roles.yes_no:
-        return f"{roles.numerator} is yes, out of all rows"
+    if roles.yes:
+        value = roles.yes_said or ("yes" if len(roles.yes) > 1 else roles.yes[0])
+        return f"{roles.numerator} is {value}, out of all {f'that {roles.weight} counts' if roles.weight else 'rows'}"
     if roles.denominator:
         return f"{roles.numerator} out of {roles.denominator}" if roles.kind is Kind.RATE else _over(report)
     return roles.numerator

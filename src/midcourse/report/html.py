@@ -55,6 +55,7 @@ def html(report: Report) -> str:
         pictures=pictures(report.answer),
         groups=_groups(report.answer),
         unit=panel.unit,
+        changing=len(panel.periods) > 1,
         measure=panel.measure,
         guesses=lines(report),
         made=date.today().isoformat(),  # noqa: DTZ011  # the reader's own day
@@ -71,6 +72,6 @@ def _groups(answer: Answer) -> list[Group]:
 
 
 def _small(panel: Panel) -> list[Picture]:
-    if not 2 <= len(panel.units) <= MOST_UNITS:
+    if not 2 <= len(panel.units) <= MOST_UNITS or len(panel.periods) < 2:
         return []
     return [compared(panel, UNIT, f"{panel.measure.name} of every {panel.unit} on one scale; dashed: all together")]

@@ -35,7 +35,7 @@ def read(path: Path, asked: Asked, *, sheet: str | None = None, step: Step = lam
     table = filled_down(read_table(path, sheet=sheet))
     table = one_measure(with_year(lengthened(table, today), today), asked.measure)
     step("Telling the columns apart")
-    roles, known = guess(table, asked)
+    roles, known = guess(table, asked, timeless=True)
     table = without_repeats(table, roles, known)
     step("Adding up the figures")
     return Read(table, known, shaped(table, roles, known, asked))

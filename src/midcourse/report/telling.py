@@ -17,13 +17,16 @@ def headline(report: Report) -> str:
     named = whole and not set(words_of(whole)) & {"denominator", "denom", "den"}
     of = f" out of {measure.denominator}" if named else ""
     units = f", {wording.count(len(panel.units))} {plural(panel.unit)}" if panel.unit else ""
-    return f"{wording.capital(measure.name)}{of}, {wording.span(periods[0], periods[-1], panel.every)}{units}"
+    span = f", {wording.span(periods[0], periods[-1], panel.every)}" if report.shaped.roles.period else ""
+    return f"{wording.capital(measure.name)}{of}{span}{units}"
 
 
 def nothing(report: Report) -> str:
     """What is said where nothing is found: that all is as usual, or that there is too little to tell."""
     panel = report.shaped.panel
     periods, every = len(panel.periods), panel.every.value
+    if not report.shaped.roles.period:
+        return "Nothing stands out. The file has no dates, so nothing can be said about change over time."
     if periods < 2:
         return f"There is one {every} of figures, so nothing can be said about change over time."
     if periods < FEWEST:
@@ -35,6 +38,8 @@ def plural(noun: str) -> str:
     """Several of a column's things: carriers, agencies, classes."""
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return f"{noun[:-1]}ies"
+    if noun.endswith(("ss", "x", "ch", "sh")):
+        return f"{noun}es"
     return noun if noun.endswith("s") else f"{noun}s"
 
 

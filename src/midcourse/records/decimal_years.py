@@ -1,0 +1,30 @@
+"""Times written as years and parts of a year, as statistics programs do: 1949.0833 is February 1949."""
+
+import numpy as np
+import polars as pl
+
+from midcourse.analysis.measure import Every
+
+PATTERN = r"^(?:1[5-9]|20)\d{2}(?:\.\d+)?$"
+_STEPS = {1: Every.YEAR, 4: Every.QUARTER, 12: Every.MONTH}
+_SLACK = 0.1  # of a step, for times that were rounded
+
+
+def decimal_every(texts: pl.Series) -> Every | None:
+    """The step of these times; None where they are no such times.
+
+    `2024.10` may be October, so some part of a year must be none that a month's number could be.
+    """
+    if not texts.str.contains(PATTERN).all() or not texts.str.contains(r"\.(?:\d{3}|[2-9])").any():
+        return None
+    years = texts.cast(pl.Float64).to_numpy()
+    for step, every in _STEPS.items():
+        if np.abs(years * step - np.round(years * step)).max() <= _SLACK:
+            return every
+    return None
+
+
+def decimal_date(cell: pl.Expr, _: str) -> pl.Expr:
+    """The first day of the month in which a time lies."""
+    months = (cell.cast(pl.Float64, strict=False) * 12).round().cast(pl.Int64, strict=False)
+    return pl.date(months // 12, months % 12 + 1, 1)
