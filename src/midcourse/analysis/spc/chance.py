@@ -2,9 +2,9 @@
 
 At a known likeness ρ of neighbours the chance of the best change is that of a t test, held to the number of places it
 was sought at. As ρ is not known, that chance is averaged over ρ, each with how probable the figures make it: without a
-change at any ρ alike, or with one and ρ = 0. For wandering figures and a moved level look the same, and the figures
-say which of the two explains them better (a likelihood ratio, after Neyman & Pearson, with the least favourable steady
-series against it). Arrays have shape (likenesses, series) or (series,).
+change at any ρ, or with one, mostly at ρ = 0. For wandering figures and a moved level look the same, and the figures
+say which of the two explains them better (a likelihood ratio, after Neyman & Pearson, with a steady series that is
+favoured against it). Arrays have shape (likenesses, series) or (series,).
 """
 
 import numpy as np
@@ -17,7 +17,10 @@ from midcourse.analysis.spc.lines import Bools
 from midcourse.analysis.spc.series import Places, Series
 from midcourse.analysis.tails import binomial_at_least, binomial_at_most, normal_point, t_above
 
-ODDS = 1 / 15  # of a change against none before looking, for each figure
+LIKELY = (1 - RHO) / (1 - RHO).sum()
+"""How likely each ρ is before looking: neighbours that are hardly alike are the usual case."""
+UNLIKE = 0.9  # of changes, how many are of figures whose neighbours are not alike at all
+ODDS = 1 / 14  # of a change against none before looking, for each figure
 FEW = 0.1  # the same odds where others are told of a series' ρ: most series are steady
 LINES = 0.1  # of changes, how many are lines
 CAUTION = 0.5  # by how much nearer to 1 the logarithm of a chance is taken where nobody tells what ρ is
@@ -45,9 +48,10 @@ def of_change(found: Explained, series: Series, others: Company) -> tuple[Floats
     here = 2 * t_above(np.where(found.count > 2, score, 0.0), free + others.worth)
     each = of_best_place(here, found.angle)
     fit = others.likelier * np.exp(found.fit - found.fit.max(axis=0))
-    steady = fit / len(RHO)
-    free = np.where(RHO == 0, 1.0, 0.0)[:, None] * (others.unknown + (1 - others.unknown) / len(RHO))
-    changed = ODDS * found.count * free * fit * _for_change(found, least)
+    steady = LIKELY[:, None] * fit
+    told = others.unknown * (UNLIKE * (RHO == 0)[:, None] + (1 - UNLIKE) * LIKELY[:, None])
+    told = told + (1 - others.unknown) * LIKELY[:, None]
+    changed = ODDS * found.count * told * fit * _for_change(found, least)
     share = changed.sum(axis=0) / (steady + changed).sum(axis=0)
     surely = 1 - CAUTION * others.unknown
     wandering = surely * _averaged(each, steady) ** surely
