@@ -196,3 +196,19 @@ def test_no_carrier_is_blamed_for_the_february_blizzard() -> None:
     panel = cast.flights(cast.CANCELLED)
     told = steadiness(panel, [UNIT], pattern=pattern(panel), apart=True)
     assert [said.where for said in told if said.findings] == []
+
+
+def test_a_level_that_moved_twice_is_told_twice_the_present_one_as_the_verdict() -> None:
+    """119 complaints in the first twelve months, 359 in the next, 239 in the last: 20 more a month, then 10 fewer."""
+    counts = [*STEADY, *(count + 20 for count in STEADY), *(count + 10 for count in STEADY)]
+    (said,) = steadiness(complaints({"E": counts}))
+    assert said.verdict is Verdict.IMPROVING
+    assert said.since == date(2026, 1, 1)
+    before, now = said.findings
+    assert (before.since, before.until, before.direction) == (date(2025, 1, 1), date(2025, 12, 1), Direction.WORSE)
+    assert "went up in January 2025 and stayed there until December 2025: 29.9 a month, against 9.92" in before.sentence
+    assert now.until is None
+    assert "went down and stayed down since January 2026: 19.9 a month, against 29.9 a month in the 12 months" in (
+        now.sentence
+    )
+    assert now.weight > before.weight

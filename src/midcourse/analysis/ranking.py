@@ -58,14 +58,14 @@ def _with_dates(ones: list[Finding], every: Every) -> Finding:
 
 
 def ranked(found: Iterable[Finding]) -> list[Finding]:
-    """The findings by weight, without those that another explains or proves wrong."""
+    """The findings by weight, what is usual last, without those that another explains or proves wrong."""
     told = list(found)
     told = [one for one in told if not any(_names_somebody(other, one) for other in told)]
     kept: list[Finding] = []
     for one in sorted(told, key=_may_explain_first):
         if not any(_explains(other, one) for other in kept):
             kept.append(one)
-    return sorted(kept, key=lambda one: -one.weight)
+    return sorted(kept, key=lambda one: (one.direction is Direction.NONE, -one.weight))
 
 
 def _may_explain_first(one: Finding) -> tuple[bool, bool, float]:

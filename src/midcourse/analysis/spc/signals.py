@@ -13,14 +13,15 @@ exactly (the share of the events that fell there, binomial) and the larger of th
 events proves nothing. Arrays have shape (series, points).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from midcourse.analysis.grid import Floats
 from midcourse.analysis.spc.chance import told_by_others
 from midcourse.analysis.spc.changes import Signal, lasting, outlier
-from midcourse.analysis.spc.likeness import explained
+from midcourse.analysis.spc.company import Company
+from midcourse.analysis.spc.likeness import Explained, explained
 from midcourse.analysis.spc.series import Places, Series
 
 MOST_OUTLIERS = 3
@@ -32,32 +33,64 @@ PARTS = (0.9, 0.1)
 
 @dataclass(frozen=True)
 class Sign:
-    """One signal of one series."""
+    """One signal of one series, at point `place`.
+
+    It is held against the points from `start` on; a level that moved again holds up to, not including, `end`.
+    """
 
     kind: Signal
     place: int
     chance: float
+    start: int = 0
+    end: int | None = None
 
 
 def signals(*groups: Series, share: float = LEVEL) -> list[list[Sign]]:
-    """The signals of each series that hold up among all of its group; series with few figures have none.
+    """The signals of each series that hold up among all of its group, the newest last; none of one with few figures.
 
     `share` is the accepted share of false ones among the series of a group that are shown. Groups, of one kind and of
-    the same points, are told one after the other; what one is like says nothing of the next.
+    the same points, are told one after the other; what one is like says nothing of the next. The figures since a level
+    moved are looked at again, for whether it moved once more.
     """
     series = Series.together(groups)
     group = np.repeat(np.arange(len(groups)), [len(one.values) for one in groups])
     told: list[list[Sign]] = [[] for _ in range(len(series.values))]
-    enough = np.flatnonzero(series.known.sum(axis=1) >= FEWEST)
-    if not len(enough):
+    rows = np.flatnonzero(series.known.sum(axis=1) >= FEWEST)
+    if not len(rows):
         return told
-    group = group[enough]
-    found = _every_sign(series.take(enough), group)
-    strongest = np.array([signs[0].chance for signs in found])
+    left, group = series.take(rows), group[rows]
+    found = explained(left)
+    others = told_by_others(found, left, group)
+    every = _every_sign(left, found, others)
+    strongest = np.array([signs[0].chance for signs in every])
     limits = {one: accepted(strongest[group == one], share) for one in np.unique(group)}
-    for row, one, signs in zip(enough, group, found, strict=True):
-        told[row] = [sign for sign in signs if sign.chance <= limits[one]]
+    limit = np.array([limits[one] for one in group])
+    for row, highest, signs in zip(rows, limit, every, strict=True):
+        told[row] = [sign for sign in signs if sign.chance <= highest]
+    while len(again := _moved_long_ago(left, [told[row] for row in rows])):
+        rows, limit, others = rows[again], limit[again], others.take(again)
+        start = np.array([told[row][-1].place for row in rows])
+        left = left.take(again).without(*np.nonzero(np.arange(left.values.shape[1]) < start[:, None]))
+        lasts = lasting(left, explained(left), others)
+        for n, row in enumerate(rows):
+            if lasts.chance[n] / PARTS[0] <= limit[n]:
+                place = int(lasts.place[n])
+                told[row][-1] = replace(told[row][-1], end=place if lasts.kind[n] is Signal.SHIFT else None)
+                told[row].append(Sign(lasts.kind[n], place, float(lasts.chance[n] / PARTS[0]), int(start[n])))
     return told
+
+
+def _moved_long_ago(series: Series, told: list[list[Sign]]) -> Places:
+    """The series whose level moved, with enough figures since to ask whether it did again."""
+    moved = [
+        row
+        for row, signs in enumerate(told)
+        if signs
+        and signs[-1].kind is Signal.SHIFT
+        and series.known[row, signs[-1].place :].sum() >= FEWEST
+        and signs[-1].place > series.known[row].argmax()
+    ]
+    return np.array(moved, dtype=np.int64)
 
 
 def accepted(chances: Floats, share: float) -> float:
@@ -67,15 +100,10 @@ def accepted(chances: Floats, share: float) -> float:
     return float(ordered[below[-1]]) if len(below) else -1.0
 
 
-def _every_sign(series: Series, group: Places) -> list[list[Sign]]:
-    """Up to three single figures far off (taken out one by one), then a lasting change, by series.
-
-    `group` numbers those that were asked together, shape (series,).
-    """
+def _every_sign(series: Series, found: Explained, others: Company) -> list[list[Sign]]:
+    """Up to three single figures far off (taken out one by one), then a lasting change, by series."""
     told: list[list[Sign]] = [[] for _ in range(len(series.values))]
     rows, left = np.arange(len(series.values)), series
-    found = explained(series)
-    others = told_by_others(found, series, group)
     for round_ in range(MOST_OUTLIERS + 1):
         tests = (lasting(left, found, others), outlier(left))
         chances = np.stack([np.minimum(test.chance / part, 1.0) for test, part in zip(tests, PARTS, strict=True)])

@@ -52,19 +52,21 @@ class Teller:
         return dict(zip(columns, map(str, self.grid.keys[self.row]), strict=True))
 
     def finding(self, sign: Sign) -> Finding:
-        """The finding of one signal."""
+        """The finding of one signal. A level that moved again is history: it weighs nothing beside what still holds."""
         now, before = self._parts(sign)
         change = self._level(now) - self._level(before)
         apart = change - (self._rest(now) - self._rest(before)) if self.apart else change
         good = wording.good(apart, self.measure.better)
         say = {Signal.SHIFT: self._shift, Signal.TREND: self._trend, Signal.OUTLIER: self._outlier}[sign.kind]
+        say = self._passed_shift if sign.end else say
         day = self.grid.periods[sign.place]
+        last = self.grid.periods[now[-1]] if sign.end else None
         return Finding(
             KINDS[sign.kind],
             f"{self._lead()} {say(now, before)}{self._others(now, before)}. {_judged(good)}".strip(),
             self.where,
             day,
-            day if sign.kind is Signal.OUTLIER else None,
+            day if sign.kind is Signal.OUTLIER else last,
             {True: Direction.BETTER, False: Direction.WORSE, None: Direction.CHANGE}[good],
             {
                 "rule": str(sign.kind),
@@ -75,7 +77,7 @@ class Teller:
                 "periods_after": len(now),
                 "apart_from_others": self.apart,
             },
-            weight=self._affected(apart, now) * (1 - sign.chance),
+            weight=0.0 if sign.end else self._affected(apart, now) * (1 - sign.chance),
         )
 
     def misses_of_late(self, known: Places, fewest: int) -> bool:
@@ -113,13 +115,14 @@ class Teller:
 
     def _parts(self, sign: Sign) -> tuple[Places, Places]:
         """The points the signal is about, and the points they are held against."""
-        known = self.known
+        known = self.known[self.known >= sign.start]
         if sign.kind is Signal.OUTLIER:
             return known[known == sign.place], known[known != sign.place]
         if sign.kind is Signal.TREND:
             third = len(known) // 3
             return known[-third:], known[:third]
-        return known[known >= sign.place], known[known < sign.place]
+        until = len(self.figures) if sign.end is None else sign.end
+        return known[(known >= sign.place) & (known < until)], known[known < sign.place]
 
     def _shift(self, now: Places, before: Places) -> str:
         way = self._way(now, before, "up", "down")
@@ -129,6 +132,13 @@ class Teller:
         if self._against_its_own(now, before):
             went = f"moved {way} against them and stayed there"
         return f"{went} {start}: {held}"
+
+    def _passed_shift(self, now: Places, before: Places) -> str:
+        way = self._way(now, before, "up", "down")
+        first, last = self.grid.periods[now[0]], self.grid.periods[now[-1]]
+        held = f"{self._said(now)}, against {self._said(before)} in the {self._count(before)} before"
+        when, until = wording.during(first, self.panel.every), wording.period(last, self.panel.every)
+        return f"went {way} {when} and stayed there until {until}: {held}"
 
     def _trend(self, now: Places, before: Places) -> str:
         way = self._way(now, before, "rose", "fell")
