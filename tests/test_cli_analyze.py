@@ -125,10 +125,10 @@ def test_the_json_has_the_promised_parts(file: Path) -> None:
 
 def test_a_measure_is_chosen_from_a_list_of_them(tmp_path: Path) -> None:
     path = tmp_path / "kpis.csv"
-    rows = [f"{kpi},{v},2024-{m:02d},{m + 5}" for kpi in ("Complaints", "Visits") for v in "AB" for m in range(1, 13)]
+    rows = [f"{kpi},{v},2024-{m:02d},{m + 5}" for kpi in ("Complaints", "Tours") for v in "AB" for m in range(1, 13)]
     path.write_text("KPI,Vendor,Month,Value\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    assert "--measure: Visits" in analyze(path).stdout
-    assert json.loads(analyze(path, "--measure", "Visits", "--json").stdout)["source"]["measure"] == "visits"
+    assert "--measure: Tours" in analyze(path).stdout
+    assert json.loads(analyze(path, "--measure", "Tours", "--json").stdout)["source"]["measure"] == "tours"
     assert analyze(path, "--measure", "Fines").exit_code == 2
 
 

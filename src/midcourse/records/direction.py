@@ -5,7 +5,21 @@ from midcourse.records.profile import words
 
 # Beginnings of words. What is bad outweighs what is good: missed visits completed late are late.
 _LOWER = (
-    *("late", "miss", "complain", "cancel", "absen", "delay", "error", "fail", "incident", "injur", "defect", "wait"),
+    *(
+        "late",
+        "missed",
+        "missing",
+        "complain",
+        "cancel",
+        "absen",
+        "delay",
+        "error",
+        "fail",
+        "incident",
+        "injur",
+        "defect",
+        "wait",
+    ),
     *("crash", "violation", "vacan", "dropout", "cost", "spill", "reject", "unresolved", "backlog", "spend", "damage"),
     *("death", "died", "accident", "outage", "escalat", "fault", "fine", "penalt", "readmi", "turnover", "overdue"),
     *("breach", "over ", "exceed", "mortal", "fatal", "infect", "fall", "harm", "crime", "theft", "arrest", "exclu"),

@@ -17,6 +17,7 @@ _PAIRS = (
     ({"observed", "actual"}, {"expected"}),
     ({"r", "x", "k"}, {"n"}),
 )
+ROWS = "rows"  # said in place of a column: count them
 PERSONS_END = ("death", "died", "fatal", "mortal")  # what happens to each once, however often it is called an event
 
 
@@ -41,6 +42,8 @@ def guess_figure(
 ) -> Figure:
     """The figure of a table; `free` are the columns without a part yet. `cases`: each row is one case."""
     subject = table.subject
+    if asked.value == ROWS and ROWS not in known:
+        return Figure(Kind.COUNT)
     if asked.value:
         return Figure(_alone(known[asked.value], subject, events=False), asked.value)
     if asked.numerator:
@@ -49,7 +52,7 @@ def guess_figure(
     numeric = [p for p in numeric if _alone_score(p) or _says(p, BASE) or (p.distinct > 1 and not cases)]
     ends = _outcomes(free, table)
     numeric = [p for p in numeric if p.name not in ends]
-    if pair := _named_pair(numeric) or _best_pair([p for p in numeric if p.whole]) or _only_pair(numeric, cases=cases):
+    if pair := _named_pair(numeric) or best_pair([p for p in numeric if p.whole]) or _only_pair(numeric, cases=cases):
         others = tuple(p.name for p in numeric if p not in pair)
         return Figure(_pair_kind(*pair), pair[0].name, pair[1].name, others=others)
     if outcome := _shares(ends, numeric, known, table, cases=cases):
@@ -110,7 +113,7 @@ def _asked_figure(known: Mapping[str, Profile], asked: Asked, table: Table) -> F
     return Figure(_alone(numerator, table.subject, events=False), numerator.name)
 
 
-def _best_pair(numeric: list[Profile]) -> tuple[Profile, Profile] | None:
+def best_pair(numeric: list[Profile]) -> tuple[Profile, Profile] | None:
     """The pair whose names read most like an outcome out of a base, and whose numbers bear it out.
 
     Among equals the outcome with most cases comes first, then the tightest base that still holds it.

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from midcourse.analysis.panel import Every
 from midcourse.records.direction import better as _better
-from midcourse.records.figure import FEWEST_CASES, Figure, guess_figure
+from midcourse.records.figure import FEWEST_CASES, ROWS, Figure, guess_figure
 from midcourse.records.outcomes import values_counted
 from midcourse.records.profile import Profile, Sort, profiles, words
 from midcourse.records.roles import Asked, Roles
@@ -45,7 +45,7 @@ def guess(table: Table, asked: Asked, *, timeless: bool = False) -> tuple[Roles,
     known = profiles(table)
     target = _target(known)
     for name in _named(asked):
-        if name not in known:
+        if name not in known and not (name == ROWS and name == asked.value):
             raise UnusableFile(f"There is no column {name}. The columns are {', '.join(table.columns)}.")
     period = _period(known, asked.period, timeless=timeless and _has_groups(known))
     names = _spelled_out(table, known, period)

@@ -3,7 +3,20 @@
 from midcourse.records.profile import words
 
 OUTCOME = (
-    *("late", "miss", "attend", "present", "complain", "absen", "complet", "ontime", "error", "fail", "incident"),
+    *(
+        "late",
+        "missed",
+        "missing",
+        "attend",
+        "present",
+        "complain",
+        "absen",
+        "complet",
+        "ontime",
+        "error",
+        "fail",
+        "incident",
+    ),
     *("cancel", "overdue", "satisf", "pass", "met", "injur", "defect", "resolved", "placed", "retain", "divert"),
     *("wait", "within", "over", "positive", "died", "death", "readmi", "collected", "placement", "delay", "found"),
     *("recycl", "yes", "violation", "numerator", "breach", "answered", "accept", "reject", "vacan", "success"),
@@ -29,7 +42,7 @@ LEVEL = (
     *("rate", "percent", "pct", "share", "score", "rating", "average", "avg", "mean", "median", "index", "ratio"),
     *("satisfaction", "proportion", "grade", "temperature", "level"),
 )
-COUNTED = ("complain", "count", "number", "incident", "miss", "request", "ticket", "case", "visit", "quantity", "n")
+COUNTED = ("complain", "count", "number", "incident", "missed", "request", "ticket", "case", "visit", "quantity", "n")
 _WHOLE = 3
 _TIMES = {"day", "days", "hour", "hours", "hrs", "minute", "minutes", "mins", "time"}
 _SPENT = ("to", "open", "late", "until", "between", "respon", "resol", "process", "wait", "delay", "taken", "elapsed")

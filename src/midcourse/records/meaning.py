@@ -11,13 +11,15 @@ from midcourse.records.table import Table
 from midcourse.records.targets import targets
 
 _RUNNING = re.compile(r"(?i)\b(ytd|cumulative|cumul|to date|running total)\b")
+_PERCENT = re.compile(r"(?i)%|\bpct\b|percent")
 _PERS = (1.0, 1e2, 1e3, 1e4, 1e5, 1e6)
 
 
-def measure_of(table: Table, roles: Roles, figures: pl.DataFrame, asked: Asked) -> Measure:
-    """The measure in words that sentences can use."""
+def measure_of(table: Table, roles: Roles, figures: pl.DataFrame, asked: Asked, *, percent: bool) -> Measure:
+    """The measure in words that sentences can use; `percent`: its cells are levels written with a percent sign."""
     per = _per(figures) if roles.kind is Kind.RATIO else 1.0
     name = measure_name(table, roles)
+    name = f"{name} (%)" if percent and not _PERCENT.search(name) else name
     said = asked.targets or _constant(table, roles.target)
     target, steps = targets(said, roles.kind, per, figures[PERIOD].max())  # type: ignore[arg-type]  # dates
     return Measure(

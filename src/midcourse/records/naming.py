@@ -53,6 +53,8 @@ def file_subject(file: str, otherwise: str) -> str:
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z])", " ", file.rsplit(".", 1)[0])
     said = spoken(re.sub(r"\(\d+\)|[-.,]", " ", parted)).split()
     kept = [one for one in said if one.lower() not in _OF_FILES and not re.fullmatch(r"(?i)(fy|v|q)?\d{4,}|v\d+", one)]
+    if len(kept) > 1 and re.fullmatch(r"\d{1,3}[a-z]?", kept[0]):  # a number that orders files in a folder
+        kept = kept[1:]
     if any(re.search(r"[^\W\d_]", one) for one in kept):
         return " ".join(kept)
     return " ".join([*kept, otherwise])

@@ -74,6 +74,12 @@ def number_style(texts: pl.Series, most_bad: float = 0.05) -> NumberStyle | None
     return NumberStyle(False, _decimal_mark(written), bool(written.str.contains("%").any()))
 
 
+def point_parts_thousands(texts: pl.Series) -> bool:
+    """Whether each cell may be a number whose points part thousands: 1.234, where another column writes 0,5."""
+    some = given(texts)
+    return bool(some.str.contains(r"^-?\d{1,3}(\.\d{3})*$").all()) and bool(some.str.contains(".", literal=True).any())
+
+
 def numbers(column: str, style: NumberStyle) -> pl.Expr:
     """The expression from text cells to Float64; a cell that is not a number becomes null."""
     text = pl.col(column)

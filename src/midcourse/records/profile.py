@@ -1,14 +1,14 @@
 """What each column of a table holds, told from its cells and its name."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import cast
 
 import polars as pl
 
 from midcourse.records.dates import DateStyle, date_style
-from midcourse.records.numbers import WITHHELD, NumberStyle, given, number_style, numbers
+from midcourse.records.numbers import WITHHELD, NumberStyle, given, number_style, numbers, point_parts_thousands
 from midcourse.records.table import TOTAL, Table
 
 _DATE_WORDS = {
@@ -96,7 +96,18 @@ def words(name: str) -> list[str]:
 
 def profiles(table: Table) -> dict[str, Profile]:
     """What every column holds, in the table's order."""
-    return {name: profile(table.sample[name]) for name in table.columns}
+    known = {name: profile(table.sample[name]) for name in table.columns}
+    if not any(one.numbers and one.numbers.decimal == "," for one in known.values()):
+        return known
+    return {name: _with_points(one, table.sample[name]) for name, one in known.items()}
+
+
+def _with_points(one: Profile, cells: pl.Series) -> Profile:
+    """A column of a table whose decimals are commas: points part its thousands, where all of them may."""
+    if one.numbers is None or not one.numbers.plain or not point_parts_thousands(cells):
+        return one
+    style = NumberStyle(plain=False, decimal=",")
+    return replace(one, numbers=style, values=cells.to_frame().select(numbers(one.name, style))[one.name])
 
 
 def profile(cells: pl.Series) -> Profile:

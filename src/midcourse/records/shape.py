@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from midcourse.analysis.panel import NUMERATOR, PERIOD, UNIT, Every, Panel
+from midcourse.analysis.panel import NUMERATOR, PERIOD, UNIT, Every, Kind, Panel
 from midcourse.records.fiscal import months_shifted
 from midcourse.records.gather import BLANK, KNOWN, figure, gather, keys
 from midcourse.records.meaning import measure_of
@@ -57,7 +57,8 @@ def shaped(table: Table, roles: Roles, known: Mapping[str, Profile], asked: Aske
     names = places(roles)
     unit = names[roles.unit] if roles.unit else None
     breakdowns = tuple(names[name] for name in roles.breakdowns)
-    panel = Panel(figures, measure_of(table, roles, figures, asked), every, unit, breakdowns)
+    measure = measure_of(table, roles, figures, asked, percent=_in_percent(roles, known))
+    panel = Panel(figures, measure, every, unit, breakdowns)
     columns = {said: name for name, said in names.items()}
     said = (*_withheld(table, roles), *when_notes(table, roles, known, asked), *gathered.notes, *unread, *notes)
     return Shaped(panel, replace(roles, every=every), rows, said, spelled, columns)
@@ -74,6 +75,12 @@ def _figures(
     if _events(roles):
         figures, filled = _zeros(figures, roles, every)
     return figures, [*respelled, *counted_twice, *ends, *filled]
+
+
+def _in_percent(roles: Roles, known: Mapping[str, Profile]) -> bool:
+    """Whether the figures are levels written with a percent sign."""
+    style = known[roles.numerator].numbers if roles.numerator and roles.kind is Kind.VALUE else None
+    return style is not None and style.percent
 
 
 def _events(roles: Roles) -> bool:

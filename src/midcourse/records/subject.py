@@ -1,11 +1,13 @@
 """Files that hold several measures, one under another: a column says which measure each row is of."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
 
-from midcourse.records.profile import words
-from midcourse.records.table import Table
+from midcourse.records.figure import best_pair
+from midcourse.records.profile import Sort, profile, words
+from midcourse.records.table import ROW, Table
 from midcourse.records.unusable import UnusableFile
 
 _NAMES = {"measure", "measures", "kpi", "indicator", "metric", "statistic", "variable"}
@@ -24,6 +26,8 @@ def one_measure(table: Table, asked: str | None) -> Table:
             raise UnusableFile(f"No column of {table.name} names measures. Choose a column of figures with --value.")
         return table
     measures = table.sample[column].drop_nulls().unique(maintain_order=True).to_list()
+    if not asked and (paired := _side_by_side(table, column, measures)):
+        return paired
     if asked and asked not in measures:
         raise UnusableFile(f"There is no {asked} in {column}. There are {', '.join(measures[:12])}.")
     chosen = asked or measures[0]
@@ -39,6 +43,29 @@ def one_measure(table: Table, asked: str | None) -> Table:
         notes=(*table.notes, f"{note}{', '.join(others[:8])}.") if others else table.notes,
         subject=chosen,
     )
+
+
+def _side_by_side(table: Table, column: str, measures: Sequence[str]) -> Table | None:
+    """The table with a column for each measure, where one of them is a part of another: missed, of scheduled."""
+    rest = [name for name in table.columns if name != column]
+    known = {name: profile(table.sample[name]) for name in rest}
+    figures = [name for name in rest if known[name].sort is Sort.NUMBER and not known[name].is_id]
+    keys = [name for name in rest if name not in figures]
+    if table.long or len(figures) != 1 or not keys or set(measures) & set(keys):
+        return None
+    if table.sample.n_unique(subset=[*keys, column]) < table.sample.height:
+        return None
+    wide = table.sample.pivot(on=column, index=keys, values=figures[0], maintain_order=True)
+    rows = table.sample.group_by(keys, maintain_order=True).agg(pl.col(ROW).min())[ROW]
+    pair = best_pair([one for name in measures if (one := profile(wide[name])).sort is Sort.NUMBER and one.whole])
+    if pair is None:
+        return None
+    columns = (*keys, *measures)
+    sample = wide.select(rows, *columns)
+    note = f"The file holds {len(measures)} measures; this is {pair[0].name} out of {pair[1].name}"
+    others = [one for one in measures if one not in (pair[0].name, pair[1].name)] or measures
+    said = f"{note}. Choose another with --measure: {', '.join(others[:8])}."
+    return replace(table, columns=columns, cells=sample.lazy(), sample=sample, notes=(*table.notes, said))
 
 
 def _names_measures(table: Table, name: str) -> bool:

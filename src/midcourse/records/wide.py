@@ -63,13 +63,16 @@ def _year(table: Table) -> str | None:
 
 
 def _parts(name: str) -> tuple[str, str] | None:
-    """What is measured and when, told by a column's name: `Jan 2024`, `2023`, `Complaints 2024 Q1`."""
+    """What is measured and when, told by a column's name: `2023`, `Complaints 2024 Q1`, `Jan 2024 Visits`."""
     if _is_period(name):
         return "", name
     said = name.split()
     cuts = (n for n in range(1, len(said)) if _is_period(" ".join(said[n:])))
+    if cut := next(cuts, None):
+        return " ".join(said[:cut]), " ".join(said[cut:])
+    cuts = (n for n in range(len(said) - 1, 0, -1) if _is_period(" ".join(said[:n])))
     cut = next(cuts, None)
-    return (" ".join(said[:cut]), " ".join(said[cut:])) if cut else None
+    return (" ".join(said[cut:]), " ".join(said[:cut])) if cut else None
 
 
 def _is_period(name: str) -> bool:

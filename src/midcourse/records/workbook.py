@@ -18,13 +18,14 @@ from midcourse.records.unusable import UnusableFile
 
 MOST_INFLATED = 512 << 20  # bytes of XML in a workbook; a million rows of ten columns take about 400 MB
 MOST_CELLS = 16_000_000  # cells from A1 to a sheet's last cell, which the reader holds in memory
+OF_LARGEST = 0.1  # of the cells of a workbook's largest sheet, which a sheet must have to be the table
 _CHUNK = 1 << 20
 _HEAD = 200  # rows looked at for the header
 _CELL = re.compile(rb'\br="([A-Z]{0,3})(\d{1,7})"')
 
 
 def read_workbook(path: Path, name: str, sheet: str | None = None) -> Table:
-    """The sheet named, or the first that holds a table, of an XLSX workbook. Raises UnusableFile."""
+    """The sheet named, or the first that holds a table and not only a cover. Raises UnusableFile."""
     check_workbook(path, name)
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
@@ -123,10 +124,12 @@ def _choose(
         if sheet not in book.sheet_names:
             raise UnusableFile(f"{name} has no sheet called {sheet}. It has {', '.join(visible)}.")
         return book.get_sheet_by_name(sheet), []
-    for candidate in visible:
-        found = book.get_sheet_by_name(candidate)
-        if found.height >= 2 and (found.width >= 2 or len(visible) == 1):
-            return found, [other for other in visible if other != candidate]
+    found = [book.get_sheet_by_name(one) for one in visible]
+    tables = [one for one in found if one.height >= 2 and (one.width >= 2 or len(visible) == 1)]
+    largest = max((one.height * one.width for one in tables), default=0)
+    for table in tables:  # a cover with a few lines is none
+        if table.height * table.width >= OF_LARGEST * largest:
+            return table, [other for other in visible if other != table.name]
     raise UnusableFile(f"{name} holds no table: every sheet is empty or a single row.")
 
 

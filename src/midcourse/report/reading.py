@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from midcourse.records.across import stacked
 from midcourse.records.files import Table, read_table
 from midcourse.records.filled_down import filled_down
 from midcourse.records.guess import guess
@@ -34,6 +35,8 @@ def read(path: Path, asked: Asked, *, sheet: str | None = None, step: Step = lam
     today = date.today()  # noqa: DTZ011  # the reader's own day
     table = filled_down(read_table(path, sheet=sheet))
     table = one_measure(with_year(lengthened(table, today), today), asked.measure)
+    if not (asked.value or asked.numerator):
+        table = stacked(table)
     step("Telling the columns apart")
     roles, known = guess(table, asked, timeless=True)
     table = without_repeats(table, roles, known)
