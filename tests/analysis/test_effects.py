@@ -201,7 +201,7 @@ def test_a_series_comes_out_of_a_panel_added_up_over_breakdowns():
 def test_the_method_follows_what_the_figures_bear():
     long, short = counts(*STEADY), counts(*STEADY[4:])
     score = Measure("score", Kind.VALUE)
-    levels = [replace(counts(*(np.array(STEADY) + n + np.sin(np.arange(15) * n))), measure=score) for n in range(12)]
+    levels = [replace(counts(*(np.array(STEADY) + n + np.sin(np.arange(15) * n))), measure=score) for n in range(14)]
     for answer, method in (
         (effect(short, date(2024, 9, 1), expected=-1), Method.LEVELS),
         (effect(long, CHANGED, expected=-1), Method.SEGMENTED),

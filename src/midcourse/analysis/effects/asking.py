@@ -7,7 +7,7 @@ from datetime import date
 from midcourse.analysis.effects import sentences
 from midcourse.analysis.effects.answer import Answer, Change, Estimate, Method, Verdict, verdict
 from midcourse.analysis.effects.by_unit import by_unit, on_both_sides
-from midcourse.analysis.effects.choosing import against, alone
+from midcourse.analysis.effects.choosing import against, alone, many
 from midcourse.analysis.effects.levels import level_change
 from midcourse.analysis.effects.series import Series, pooled, spanned
 from midcourse.analysis.effects.stretches import Needs, Stretches, stretches
@@ -48,12 +48,12 @@ def effect(
     own = changed[0] if len(changed) == 1 else pooled(changed)
     at = stretches(own, changed_on, expected, level_since, needs, worst=chosen_as_worst)
     early = len(at.after) < needs.after
-    known = len(at.known) >= needs.before
+    alongside = [one for one in others if set(at.all) <= set(one.periods)]
+    known = len(at.known) >= (needs.level if many(own, alongside, at) else needs.before)
     if early and not (at.after and known):
         return _unanswered(Verdict.TOO_EARLY, sentences.too_early(own, at.after, needs), at)
     if not known:
         return _unanswered(Verdict.CANNOT_TELL, sentences.too_little(own, at.known, needs), at)
-    alongside = [one for one in others if set(at.all) <= set(one.periods)]
     answer = _answer(own, alongside, at, expected, size, needs)
     return _so_far(own, answer, at, needs) if early else answer
 

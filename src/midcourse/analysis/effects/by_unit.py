@@ -12,8 +12,8 @@ from datetime import date
 import numpy as np
 
 from midcourse.analysis.effects.answer import Interval
+from midcourse.analysis.effects.periods import holds
 from midcourse.analysis.effects.series import Series, multiplicative
-from midcourse.analysis.effects.stretches import holds
 from midcourse.analysis.grid import Floats
 from midcourse.analysis.tails import t_above, t_point
 

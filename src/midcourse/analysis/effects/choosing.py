@@ -8,15 +8,18 @@ import numpy as np
 from midcourse.analysis.effects.answer import Change, Estimate, Interval, Method, Picture
 from midcourse.analysis.effects.compared import compared
 from midcourse.analysis.effects.levels import FEW, level_change
+from midcourse.analysis.effects.reshuffled import scaled
 from midcourse.analysis.effects.segmented import segmented
 from midcourse.analysis.effects.series import Series, multiplicative
 from midcourse.analysis.effects.stretches import Needs, Stretches
 from midcourse.analysis.effects.synthetic import Synthetic, synthetic
+from midcourse.analysis.effects.working import logged, to_figure
 from midcourse.analysis.grid import Floats
 from midcourse.analysis.panel import Kind
 
-MANY = 8  # other units from which placebos give an interval
+MANY = 12  # other units from which placebos give an interval
 ALIKE = 8.0  # how many times the smallest unit's size the largest may be for their noise to be alike
+OFTEN = 100  # events a period from which their chance is a tenth or less
 
 
 def alone(own: Series, at: Stretches, needs: Needs, *, alongside: bool) -> tuple[Change, Estimate]:
@@ -30,9 +33,12 @@ def alone(own: Series, at: Stretches, needs: Needs, *, alongside: bool) -> tuple
 
 def against(own: Series, others: Sequence[Series], at: Stretches, needs: Needs) -> Estimate:
     """The unit against the others: weighed by likeness where they are many and alike, else all together."""
-    if at.known_level or len(others) < MANY or not _comparable([own, *others], at):
-        return compared(own, others, at, needs)
-    return _synthetic(own, others, at, needs)
+    return _synthetic(own, others, at, needs) if many(own, others, at) else compared(own, others, at, needs)
+
+
+def many(own: Series, others: Sequence[Series], at: Stretches) -> bool:
+    """Whether the others are so many and so alike that they say by themselves how much units differ."""
+    return not at.known_level and len(others) >= MANY and _comparable([own, *others], at)
 
 
 def _no_trend(own: Series, at: Stretches, needs: Needs, *, alongside: bool) -> str:
@@ -49,19 +55,20 @@ def _no_trend(own: Series, at: Stretches, needs: Needs, *, alongside: bool) -> s
 
 
 def _comparable(series: Sequence[Series], at: Stretches) -> bool:
-    """Levels of units that scatter alike: no events to count, and sizes of one order."""
+    """Units that scatter alike: sizes of one order and, where events are counted, so many that chance hardly counts."""
     kind = series[0].measure.kind
-    if kind in (Kind.COUNT, Kind.RATIO):
+    if not at.known:
         return False
     parts = [one.within(at.known) for one in series]
-    sizes = [abs(float(n.mean())) if kind is Kind.SUM else float(d.mean()) for n, d in parts]
-    return min(sizes) > 0 and max(sizes) <= ALIKE * min(sizes)
+    sizes = [abs(float(n.mean())) if kind in (Kind.SUM, Kind.COUNT) else float(d.mean()) for n, d in parts]
+    often = not logged(kind) or min(float(n.mean()) for n, _ in parts) >= OFTEN
+    return often and min(sizes) > 0 and max(sizes) <= ALIKE * min(sizes)
 
 
 def _synthetic(own: Series, others: Sequence[Series], at: Stretches, needs: Needs) -> Estimate:
     periods = (*at.known[-needs.looked_at(own.every) :], *at.after)
     before = len(periods) - len(at.after)
-    values = np.stack([np.divide(*one.within(periods)) for one in (own, *others)])
+    values = np.stack([scaled(one, periods) for one in (own, *others)])
     found = synthetic(values[0], values[1:], before)
     interval = Interval(found.estimate, found.estimate - found.reach, found.estimate + found.reach)
     as_large = int((np.abs(found.placebos) >= abs(found.estimate)).sum())
@@ -78,12 +85,13 @@ def _synthetic(own: Series, others: Sequence[Series], at: Stretches, needs: Need
         (1 + as_large) / (len(others) + 1),
         1 / (len(others) + 1),
         beside,
-        _picture(periods, values, before, found),
+        _picture(own, periods, values, before, found),
     )
 
 
-def _picture(periods: tuple[date, ...], values: Floats, before: int, found: Synthetic) -> Picture:
+def _picture(own: Series, periods: tuple[date, ...], values: Floats, before: int, found: Synthetic) -> Picture:
     without = found.weights @ values[1:]
     without = without + found.times @ (values[0] - without)[:before]
     fitted = np.where(np.arange(len(periods)) < before, without, without + found.estimate)
-    return Picture(periods, values[0], fitted, without, without - found.reach, without + found.reach)
+    drawn = (values[0], fitted, without, without - found.reach, without + found.reach)
+    return Picture(periods, *(to_figure(own.measure.kind, part) for part in drawn))

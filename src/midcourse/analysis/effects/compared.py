@@ -9,15 +9,17 @@ from the others already before the change.
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from midcourse.analysis.effects.answer import Estimate, Method, Picture
-from midcourse.analysis.effects.regression import Fit, fit
+from midcourse.analysis.effects.periods import places
+from midcourse.analysis.effects.regression import STEP, Fit, fit
 from midcourse.analysis.effects.reshuffled import reshuffled
 from midcourse.analysis.effects.series import Series, pooled
-from midcourse.analysis.effects.stretches import Needs, Stretches, places
+from midcourse.analysis.effects.stretches import Needs, Stretches
 from midcourse.analysis.effects.working import logged, to_figure, working
 from midcourse.analysis.grid import Floats
 from midcourse.analysis.panel import Kind
@@ -37,45 +39,68 @@ class Alongside:
     variance: Floats
 
 
+@dataclass(frozen=True)
+class Ready:
+    """The unit's figures on the working scale, (n,), less one for one of the others: `known`, which is added again.
+
+    `since` is the first period after the change, `prompting` has the bad ones that may have been the reason for it.
+    """
+
+    periods: tuple[date, ...]
+    place: NDArray[np.intp]
+    since: int
+    prompting: Sequence[int]
+    rest: Floats
+    weight: Floats
+    least: float
+    known: Floats
+    beside: Alongside
+
+    def fit(self, columns: Floats, prior: tuple[Floats, Floats] | None = None) -> Fit:
+        return fit(self.rest, columns, self.weight, self.place, least=self.least, prior=prior, prompting=self.prompting)
+
+
 def compared(own: Series, others: Sequence[Series], at: Stretches, needs: Needs) -> Estimate:
     """The change of `own` beyond the others'; every one of them has figures for all periods of `at`."""
-    periods = (*at.modelled[-needs.looked_at(own.every) :], *at.after)
+    looked_at = needs.looked_at(own.every)
+    ready = _ready(own, others, (*at.modelled[-looked_at:], *at.after), at)
+    stepped = _columns(at, len(ready.periods))
+    columns = _with_drift(ready, stepped)
+    found = _fitted(ready, columns)
+    step = np.eye(found.coefficients.shape[1])[STEP]
+    level = at.before if at.known_level else at.known[-looked_at:]  # another level is no reshuffle of it
+    chance, least = reshuffled(own, others, (*level, *at.after), len(at.after))
+    beside = {
+        "difference_in_differences": asdict(ready.fit(columns).interval(np.eye(columns.shape[1])[STEP])),
+        "follows_others": _follows(found, ready.beside),
+        "autocorrelation": found.autocorrelation,
+        "drift": columns is not stepped,
+    }
+    picture = _picture(own, ready, found, columns)
+    return Estimate(
+        Method.COMPARED, _why(len(others)), found.interval(step), found.p(step), chance, least, beside, picture
+    )
+
+
+def _ready(own: Series, others: Sequence[Series], periods: tuple[date, ...], at: Stretches) -> Ready:
     since = len(periods) - len(at.after)
-    place, bad = places(periods, own.every), at.prompting(periods)
     n, d = own.within(periods)
     beside = _alongside(own, others, periods, since)
     known = beside.covariates @ beside.one_for_one
-    columns = _columns(at, periods, since)
-    ready = working(own.measure.kind, n, d, columns, known=known)
-    weight = 1 / (1 / ready.weight + beside.variance)
-    rest = ready.y - known
-    found = _fitted(rest, columns, beside, weight, place, ready.least, bad)
-    drifting = np.column_stack([columns, (place - place[since]) / len(place)])
-    if len(rest) >= 4 * (drifting.shape[1] + 1):
-        apart = _fitted(rest, drifting, beside, weight, place, ready.least, bad)
-        if apart.p(np.eye(apart.coefficients.shape[1])[columns.shape[1]]) < DRIFT_SHOWS:
-            found, columns = apart, drifting
-    plain = fit(rest, columns, weight, place, least=ready.least, prompting=bad)
-    step = np.eye(found.coefficients.shape[1])[1]
-    whole = np.column_stack([columns, beside.covariates])
-    carried = found.lasts(rest, whole, weight, place, since)
-    level = at.before if at.known_level else at.known[-needs.looked_at(own.every) :]  # another is no reshuffle of it
-    chance, least = reshuffled(own, others, (*level, *at.after), len(at.after))
-    return Estimate(
-        Method.COMPARED,
-        _why(len(others)),
-        found.interval(step),
-        found.p(step),
-        chance,
-        least,
-        {
-            "difference_in_differences": asdict(plain.interval(np.eye(columns.shape[1])[1])),
-            "follows_others": _follows(found, beside),
-            "autocorrelation": found.autocorrelation,
-            "drift": columns.shape[1] > 2 + at.known_level,
-        },
-        _picture(own, periods, found, whole, known + carried),
-    )
+    made = working(own.measure.kind, n, d, _columns(at, len(periods)), known=known)
+    weight = 1 / (1 / made.weight + beside.variance)
+    place, bad = places(periods, own.every), at.prompting(periods)
+    return Ready(periods, place, since, bad, made.y - known, weight, made.least, known, beside)
+
+
+def _with_drift(ready: Ready, columns: Floats) -> Floats:
+    """The columns and a trend, where the unit drifted apart from the others already before the change."""
+    drifting = np.column_stack([columns, (ready.place - ready.place[ready.since]) / len(ready.place)])
+    if len(ready.rest) < 4 * (drifting.shape[1] + 1):
+        return columns
+    apart = _fitted(ready, drifting)
+    drift = np.eye(apart.coefficients.shape[1])[columns.shape[1]]
+    return drifting if apart.p(drift) < DRIFT_SHOWS else columns
 
 
 def _follows(found: Fit, beside: Alongside) -> float:
@@ -145,29 +170,20 @@ def _values(one: Series, days: Sequence[object]) -> tuple[Floats, Floats]:
     return n / d, 1 / d if kind is Kind.MEAN else np.zeros(len(n))
 
 
-def _columns(at: Stretches, periods: Sequence[object], since: int) -> Floats:
-    index = np.arange(len(periods))
-    parts = [np.ones(len(periods)), index >= since]
+def _columns(at: Stretches, periods: int) -> Floats:
+    """The level, the step and, where the level before began on a known day, what was before it; (periods, 2 or 3)."""
+    index, since = np.arange(periods), periods - len(at.after)
+    parts = [np.ones(periods), index >= since]
     if at.known_level:
         parts.append(index < since - len(at.before))
     return np.column_stack(parts).astype(float)
 
 
-def _fitted(
-    rest: Floats,
-    columns: Floats,
-    beside: Alongside,
-    weight: Floats,
-    place: NDArray[np.intp],
-    least: float,
-    bad: Sequence[int],
-) -> Fit:
+def _fitted(ready: Ready, columns: Floats) -> Fit:
     """What is left after one for one, on the columns and on how much closer or less closely the unit follows."""
-    plain = fit(rest, columns, weight, place, least=least, prompting=bad)
-    nothing = 1e-9 * float(np.abs(rest).max()) ** 2 or 1.0
-    prior = _prior(beside, columns.shape[1], max(plain.spread, nothing))
-    columns = np.column_stack([columns, beside.covariates])
-    return fit(rest, columns, weight, place, least=least, prior=prior, prompting=bad)
+    nothing = 1e-9 * float(np.abs(ready.rest).max()) ** 2 or 1.0
+    prior = _prior(ready.beside, columns.shape[1], max(ready.fit(columns).spread, nothing))
+    return ready.fit(np.column_stack([columns, ready.beside.covariates]), prior)
 
 
 def _prior(beside: Alongside, plain: int, spread: float) -> tuple[Floats, Floats]:
@@ -177,11 +193,13 @@ def _prior(beside: Alongside, plain: int, spread: float) -> tuple[Floats, Floats
     return np.column_stack([np.zeros((number, plain)), np.diag(strength)]), np.zeros(number)
 
 
-def _picture(own: Series, periods: tuple, found: Fit, columns: Floats, known: Floats) -> Picture:  # type: ignore[type-arg]
+def _picture(own: Series, ready: Ready, found: Fit, columns: Floats) -> Picture:
     kind = own.measure.kind
-    n, d = own.within(periods)
-    without = columns.copy()
-    without[:, 1] = 0.0
-    fitted = to_figure(kind, found.bands(columns)[0] + known)
+    n, d = own.within(ready.periods)
+    whole = np.column_stack([columns, ready.beside.covariates])
+    known = ready.known + found.lasts(ready.rest, whole, ready.weight, ready.place, ready.since)
+    without = whole.copy()
+    without[:, STEP] = 0.0
+    fitted = to_figure(kind, found.bands(whole)[0] + known)
     expected, low, high = (to_figure(kind, part + known) for part in found.bands(without))
-    return Picture(periods, n / d, fitted, expected, low, high)
+    return Picture(ready.periods, n / d, fitted, expected, low, high)

@@ -11,9 +11,10 @@ from datetime import date
 import numpy as np
 
 from midcourse.analysis.effects.answer import Change, Interval
+from midcourse.analysis.effects.periods import places
 from midcourse.analysis.effects.regression import Fit, fit
 from midcourse.analysis.effects.series import Series, multiplicative, unmoved
-from midcourse.analysis.effects.stretches import Stretches, places
+from midcourse.analysis.effects.stretches import Stretches
 from midcourse.analysis.effects.working import working
 from midcourse.analysis.grid import Floats
 from midcourse.analysis.tails import beta_point, normal_above, t_point

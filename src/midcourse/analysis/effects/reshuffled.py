@@ -24,7 +24,7 @@ def reshuffled(
     """
     if len(others) < 2:
         return None, None
-    values = np.stack([_scaled(one, periods) for one in (own, *others)])
+    values = np.stack([scaled(one, periods) for one in (own, *others)])
     units = len(values)
     gaps = np.empty_like(values)
     gaps[0] = values[0] - values[1:].mean(axis=0)
@@ -40,6 +40,7 @@ def reshuffled(
     return float((shown >= actual - 1e-9).mean()), 1 / shown.size
 
 
-def _scaled(one: Series, periods: Sequence[date]) -> Floats:
+def scaled(one: Series, periods: Sequence[date]) -> Floats:
+    """Its figures (periods,) on the scale of effects; half an event is added, so that none at all has a logarithm."""
     n, d = one.within(periods)
     return np.log((n + 0.5) / d) if logged(one.measure.kind) else n / d

@@ -14,15 +14,14 @@ from numpy.typing import NDArray
 
 from midcourse.analysis.effects.answer import Change, Estimate, Method, Picture
 from midcourse.analysis.effects.levels import scatter
+from midcourse.analysis.effects.periods import places
 from midcourse.analysis.effects.regression import Fit, fit
+from midcourse.analysis.effects.season import season
 from midcourse.analysis.effects.series import Series, unmoved
-from midcourse.analysis.effects.stretches import CYCLE, Needs, Stretches, places
+from midcourse.analysis.effects.stretches import Needs, Stretches
 from midcourse.analysis.effects.working import Working, to_figure, working
 from midcourse.analysis.grid import Floats
-from midcourse.analysis.panel import Every
 
-PAIRS = {Every.DAY: 3, Every.WEEK: 2, Every.MONTH: 2, Every.QUARTER: 2}
-SEASON_SHOWS = 0.01  # chance below which a season is in the figures
 BEND = 3  # periods after the change from which a slope can be told
 SLOPE_SHOWS = 0.01  # chance below which the slope changed, not the level alone
 
@@ -46,11 +45,12 @@ def segmented(series: Series, at: Stretches, needs: Needs) -> tuple[Change, Esti
     since = len(periods) - len(at.after)
     place = places(periods, series.every)
     bad = at.prompting(periods)
-    season = _season(series, periods, since, place, bad)
-    found, design, ready = _fitted(series, periods, _design(place, since, season, bend=False), bad)
+    seasonal = season(series, periods, since, _design(place, since, None, bend=True).columns, bad)
+    waves = seasonal[0] if seasonal else None
+    found, design, ready = _fitted(series, periods, _design(place, since, waves, bend=False), bad)
     beside: dict[str, object] = {}
     if len(at.after) >= BEND:
-        bent = _fitted(series, periods, _design(place, since, season, bend=True), bad)
+        bent = _fitted(series, periods, _design(place, since, waves, bend=True), bad)
         level, slope = (_unit(bent[1].columns.shape[1], column) for column in (1, 3))
         beside = {"level": asdict(bent[0].interval(level)), "slope": asdict(bent[0].interval(slope))}
         if bent[0].p(slope) < SLOPE_SHOWS:
@@ -63,19 +63,19 @@ def segmented(series: Series, at: Stretches, needs: Needs) -> tuple[Change, Esti
     change = Change(levels[0], levels[1], interval, scatter(series, at, found.spread), expected)
     beside |= {
         "autocorrelation": found.autocorrelation,
-        "season": season is not None,
+        "season": waves is not None,
         "model": design.why,
     }
     why = f"there are {since} periods before the change, enough to tell a trend, and no others to compare with"
     return change, Estimate(Method.SEGMENTED, why, interval, found.p(design.step), beside=beside, picture=picture)
 
 
-def _design(place: NDArray[np.intp], since: int, season: Floats | None, *, bend: bool) -> Design:
+def _design(place: NDArray[np.intp], since: int, waves: Floats | None, *, bend: bool) -> Design:
     time = (place - place[since]).astype(float)
     step = (np.arange(len(place)) >= since).astype(float)
     first = [np.ones(len(place)), step, time]
     bends = [step * time] if bend else []
-    columns = np.column_stack([*first, *bends, *([season] if season is not None else [])])
+    columns = np.column_stack([*first, *bends, *([waves] if waves is not None else [])])
     without = columns.copy()
     without[:, 1] = 0.0
     contrast = _unit(columns.shape[1], 1)
@@ -91,29 +91,6 @@ def _fitted(series: Series, periods: Sequence[date], design: Design, bad: Sequen
     place = places(periods, series.every)
     found = fit(ready.y, design.columns, ready.weight, place, least=ready.least, prompting=bad)
     return found, design, ready
-
-
-def _season(
-    series: Series, periods: Sequence[date], since: int, place: NDArray[np.intp], bad: Sequence[int]
-) -> Floats | None:
-    """Fourier columns where two cycles lie before the change and a season shows beyond trend and autocorrelation."""
-    if series.every not in CYCLE or place[since - 1] - place[0] + 1 < 2 * CYCLE[series.every]:
-        return None
-    columns = _fourier(place, CYCLE[series.every], PAIRS[series.every])
-    plain = _design(place, since, None, bend=True).columns
-    whole = np.column_stack([plain, columns])
-    if len(place) < whole.shape[1] + 3:
-        return None
-    n, d = series.within(periods)
-    ready = working(series.measure.kind, n, d, whole)
-    found = fit(ready.y, whole, ready.weight, place, least=ready.least, prompting=bad)
-    return columns if found.joint_p(np.arange(plain.shape[1], whole.shape[1])) < SEASON_SHOWS else None
-
-
-def _fourier(place: NDArray[np.intp], cycle: float, pairs: int) -> Floats:
-    angle = 2 * np.pi * place[:, None] * np.arange(1, pairs + 1)[None, :] / cycle
-    waves = np.column_stack([np.cos(angle), np.sin(angle)])
-    return waves[:, np.abs(waves).max(axis=0) > 1e-9]  # at the shortest wave the sine is nothing
 
 
 def _unit(length: int, at: int) -> Floats:

@@ -6,16 +6,13 @@ from datetime import date
 from math import ceil
 
 import numpy as np
-from numpy.typing import NDArray
 
+from midcourse.analysis.effects.periods import CYCLE, holds
+from midcourse.analysis.effects.season import off_season
 from midcourse.analysis.effects.series import Series
 from midcourse.analysis.panel import Every
 
 LATE = 3  # a bad period this shortly before a change may have been the reason for it
-MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.YEAR: 12}
-DAYS = {Every.WEEK: 7, Every.DAY: 1}
-CYCLE = {Every.DAY: 7.0, Every.WEEK: 365.25 / 7, Every.MONTH: 12.0, Every.QUARTER: 4.0}
-"""Periods in a week of days, or in a year of others."""
 
 
 @dataclass(frozen=True)
@@ -113,21 +110,9 @@ def _prompting(
     if worst is False or len(whole) <= needs.before or len(recent) < 2:
         return ()
     n, d = series.within(recent)
-    badness = -expected * n / d
+    # a low season is bad every year: somebody who knows it acts on what is bad beside it
+    figures = n / d if worst else off_season(series, whole[-needs.looked_at(series.every) :])[-len(recent) :]
+    badness = -expected * figures
     at = int(badness.argmax())
     prompted = worst or (at >= len(recent) - LATE and badness[at] > np.delete(badness, at).max())
     return (recent[at],) if prompted else ()
-
-
-def holds(start: date, day: date, every: Every) -> bool:
-    """Whether the period that starts on `start` holds the day."""
-    if every in MONTHS:
-        return (day.year - start.year) * 12 + day.month - start.month < MONTHS[every]
-    return (day - start).days < DAYS[every]
-
-
-def places(periods: Sequence[date], every: Every) -> NDArray[np.intp]:
-    """Each period's number on the calendar, so that one that is missing leaves a gap."""
-    if every in MONTHS:
-        return np.array([(day.year * 12 + day.month) // MONTHS[every] for day in periods], dtype=np.intp)
-    return np.array([day.toordinal() // DAYS[every] for day in periods], dtype=np.intp)

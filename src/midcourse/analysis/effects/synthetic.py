@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from midcourse.analysis.grid import Floats
-from midcourse.analysis.tails import normal_above, normal_point
+from midcourse.analysis.tails import t_above, t_point
 
 ALMOST_NONE = 1e-6  # ridge on the weights of periods, in noise levels, as in the reference
 
@@ -33,11 +33,16 @@ class Synthetic:
 
     @property
     def p(self) -> float:
-        return float(2 * normal_above(abs(self.estimate) / self.error)) if self.error > 0 else 0.0
+        return float(2 * t_above(abs(self.estimate) / self.error, self._freedom)) if self.error > 0 else 0.0
 
     @property
     def reach(self) -> float:
-        return float(normal_point(0.975)) * self.error
+        return float(t_point(0.975, self._freedom)) * self.error
+
+    @property
+    def _freedom(self) -> int:
+        """The error is known from a handful of placebos, measured from their mean."""
+        return len(self.placebos) - 1
 
 
 def synthetic(own: Floats, others: Floats, before: int) -> Synthetic:
@@ -49,7 +54,7 @@ def synthetic(own: Floats, others: Floats, before: int) -> Synthetic:
     control = _simplex(others[:, :before].T, own[:before], _noise(others, before) * ALMOST_NONE)
     return Synthetic(
         _estimate(own, others, weights, times),
-        float(placebos.std()),
+        float(placebos.std(ddof=1)),
         _estimate(own, others, *even),
         float((own - control @ others)[before:].mean()),
         weights,
