@@ -210,6 +210,16 @@ def test_a_sign_or_an_outcome_turned_round() -> None:
     assert "its opposite" in said(cautions(panel(top, base)))
 
 
+def test_all_units_fall_to_less_than_a_thirtieth_at_once() -> None:
+    """Percent until March 2025 and fractions since, but the level moved too: 1.2 % to 0.0133 is 1/90."""
+    level = np.random.default_rng(5).normal(1.2, 0.1, (5, POINTS))
+    level[:, 14:] /= 90
+    found = cautions(panel(level, kind=Kind.VALUE))
+    assert "about 90 times less" in said(found)
+    assert "looks like another unit of measurement" in said(found)
+    assert [one.since for one in found.findings] == [SINCE]
+
+
 def test_a_fall_to_a_seventh_is_no_other_unit_of_measurement() -> None:
     values = np.array([[12.0], [30], [45]]) * np.exp(np.random.default_rng(4).normal(0, 0.05, (3, POINTS)))
     values[:, 14:] /= 7

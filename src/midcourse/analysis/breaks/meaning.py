@@ -14,6 +14,7 @@ from midcourse.analysis.panel import Kind
 FACTORS = {10.0: "ten times", 60.0: "sixty times", 100.0: "a hundred times", 1000.0: "a thousand times"}
 _PARTS = {10.0: "a tenth", 60.0: "a sixtieth", 100.0: "a hundredth", 1000.0: "a thousandth"}
 SMALLEST = 8.0  # times: only jumps as large are looked at
+BEYOND = 30.0  # times: no work of all units changes as much from one period to the next
 WITHIN = 0.08  # of the factor: how near a jump must come, where the figures are quiet enough to tell
 QUIET = 0.25  # standard deviation of the logarithms above which no factor can be told from another
 FEWEST = 3  # periods before the jump, and from it on: no other question may rest on fewer
@@ -68,7 +69,7 @@ def _together(view: View) -> list[_Jump]:
         by = median(logs[:, place:], axis=1) - median(logs[:, :place], axis=1)
         by = by[np.isfinite(by)]
         error = float(np.std(by, ddof=1)) / np.sqrt(len(by)) if len(by) > 1 else np.inf
-        if factor := _factor(float(np.mean(by)), error):
+        if factor := _factor(float(np.mean(by)), error) or _beyond_work(float(np.mean(by))):
             was, now = (pooled(view.whole, 0, part) for part in (slice(None, place), slice(place, None)))
             found.append(_Jump(0, int(place), factor[0], factor[1], was, now))
     return found
@@ -80,6 +81,14 @@ def _factor(by: float, error: float) -> tuple[str, str] | None:
         if abs(abs(by) - np.log(factor)) < min(WITHIN, max(3 * error, 0.01)) and error < WITHIN / 2:
             return (f"x{factor:g}", f"{words} as much") if by > 0 else (f"/{factor:g}", f"{_PARTS[factor]} as much")
     return None
+
+
+def _beyond_work(by: float) -> tuple[str, str] | None:
+    """Of all units at once, a jump so large, whatever its factor, is never of the work alone."""
+    if abs(by) < np.log(BEYOND):
+        return None
+    times = float(np.exp(abs(by)))
+    return ("jump", f"about {wording.number(times, 2)} times {'as much' if by > 0 else 'less'}")
 
 
 def _jumps(view: View) -> Iterator[_Jump]:

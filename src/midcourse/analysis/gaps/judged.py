@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from midcourse.analysis import tails
 from midcourse.analysis.gaps import intervals, studentised
 from midcourse.analysis.gaps.cells import Cells
-from midcourse.analysis.gaps.contrast import Contrast, Sides, contrast
+from midcourse.analysis.gaps.contrast import CLEAR, Contrast, Sides, contrast
 from midcourse.analysis.grid import Floats, ratio
 from midcourse.analysis.measure import Better, Kind, Measure
 
 FEWEST_EXPECTED = 10.0  # events, and of a rate non-events, that a group would have at the level of all
 FEWEST_STRATA = 3  # units and periods in which a group of means or levels has figures
-CLEAR = 0.05
+LARGE = 0.2  # of the rest's figure: a plain difference that misleads
 FEWEST_UNITS = 4  # units a group must be served by for its own figure to be tested across units
 
 Bools = NDArray[np.bool_]
@@ -25,8 +25,8 @@ Bools = NDArray[np.bool_]
 class Look:
     """A breakdown's groups against all their others, arrays of shape (groups,).
 
-    `within` compares in the same units and periods. `p` is the smaller of its chance and that of the plain
-    difference across units, where enough units serve a group to have one, doubled for the choice.
+    `within` compares in the same units and periods. `p` is the smallest of its chance, of that within every single unit,
+    and of that of the plain difference across units, where there are units enough for them, times how many they are.
     """
 
     column: str
@@ -46,7 +46,8 @@ def look(column: str, cells: Cells, smallest: int) -> Look:
     within = contrast(Sides(cells.kind, cells.top, cells.base, rest_top, rest_base), independent=len(cells.groups) - 1)
     enough = _enough(cells, smallest)
     across = _across(cells.top, cells.base, rest_top, rest_base)
-    return Look(column, cells, within, np.where(enough, _either(within.p, across), 1.0), enough)
+    turned = _turned(within, cells.kind, (cells.top, rest_top), (cells.base, rest_base))
+    return Look(column, cells, within, np.where(enough, _least(within, across, turned), 1.0), enough)
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Against:
     @property
     def from_units(self) -> bool:
         """Whether no clear gap is left within the same units (or periods)."""
-        return float(self.within.p[0]) >= CLEAR
+        return float(min(self.within.p[0], self.within.everywhere[0])) >= CLEAR
 
     @property
     def gap(self) -> float:
@@ -75,16 +76,41 @@ def against(look: Look, row: int, others: Bools) -> Against:
     top, base = cells.top[others].sum(axis=0)[None], cells.base[others].sum(axis=0)[None]
     within = contrast(Sides(cells.kind, cells.top[[row]], cells.base[[row]], top, base))
     across = _across(cells.top[[row]], cells.base[[row]], top, base)
+    turned = _turned(within, cells.kind, (cells.top[[row]], top), (cells.base[[row]], base))
     return Against(
         within,
         np.array([cells.top[row].sum(), top.sum()]),
         np.array([cells.base[row].sum(), base.sum()]),
-        float(_either(within.p, across)[0]),
+        float(_least(within, across, turned)[0]),
     )
 
 
-def _either(within: Floats, across: Floats) -> Floats:
-    return np.where(across < 1, np.minimum(1.0, 2 * np.minimum(within, across)), within)
+def _turned(within: Contrast, kind: Kind, tops: tuple[Floats, Floats], bases: tuple[Floats, Floats]) -> Floats:
+    """The chance of a large plain difference whose like within the units goes the other way (Simpson's paradox); else 1.
+
+    Which unit serves whom then misleads all who add up. Arrays have shape (rows, units, periods).
+    """
+    (top, other_top), (base, other_base) = ([part.sum(axis=(1, 2)) for part in parts] for parts in (tops, bases))
+    if kind not in (Kind.RATE, Kind.RATIO):
+        return np.ones(len(top))
+    level = ratio(top + other_top, base + other_base)
+    rest = ratio(other_top, other_base)
+    gap = ratio(top, base) - rest
+    chance = level * (1 - level) if kind is Kind.RATE else level
+    error = np.sqrt(within.scatter * chance * (ratio(np.ones_like(base), base) + ratio(np.ones_like(base), other_base)))
+    lower, upper = within.interval()
+    other_way = (gap * within.gap < 0) & (np.where(gap > 0, upper - gap / 2, gap / 2 - lower) < 0)
+    large = np.abs(gap) >= LARGE * np.minimum(rest, 1 - rest if kind is Kind.RATE else np.inf)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        p = 2 * tails.normal_above(np.abs(gap) / error)
+    return np.where(other_way & large & np.isfinite(p), p, 1.0)
+
+
+def _least(within: Contrast, across: Floats, turned: Floats) -> Floats:
+    """The smallest chance of the questions that can be asked of each row, times how many they are (Bonferroni)."""
+    chances = np.stack([within.p, within.everywhere, across, turned])
+    asked = np.maximum((chances < 1).sum(axis=0), 1)
+    return np.asarray(np.minimum(1.0, chances.min(axis=0) * asked))
 
 
 def difference(

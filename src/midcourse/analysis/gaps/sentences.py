@@ -8,7 +8,7 @@ import numpy as np
 
 from midcourse.analysis import wording
 from midcourse.analysis.gaps.answer import Trend
-from midcourse.analysis.gaps.judged import CLEAR
+from midcourse.analysis.gaps.contrast import CLEAR
 from midcourse.analysis.grid import Floats
 from midcourse.analysis.measure import Kind
 from midcourse.analysis.panel import UNIT, Panel

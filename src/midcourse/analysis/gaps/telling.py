@@ -74,7 +74,7 @@ class Telling:
     def overall(self, look: Look, row: int, others: Bools, found: Against, p: float) -> Finding:
         """One group against `others`."""
         within, sides = found.within, (found.top, found.base)
-        what = told(look, row, self.panel.label(look.column), *sides, float(within.inflation[0]))
+        what = told(look, row, self.panel.label(look.column), *sides, float(within.allowed[0]))
         same = Estimate(*(float(each[0]) for each in (within.gap, *within.interval())))
         by_unit = len(look.cells.units) > 1
         from_units = by_unit and found.from_units
