@@ -27,9 +27,13 @@ def analyze(
     file: Annotated[Path, typer.Argument(help="A CSV, TSV or XLSX file, as it is.", show_default=False)],
     period: Annotated[str | None, typer.Option(help="Column of dates; or year,month.")] = None,
     unit: Annotated[str | None, typer.Option(help="Column of those to compare: vendor, site, region.")] = None,
-    numerator: Annotated[str | None, typer.Option(help="Column counted: late, missed, attended.")] = None,
+    numerator: Annotated[
+        str | None, typer.Option(help="Column counted: late, missed; or one value of a column: Result=Fail.")
+    ] = None,
     denominator: Annotated[str | None, typer.Option(help="Column it is out of: arrived, stops, enrolled.")] = None,
-    value: Annotated[str | None, typer.Option(help="Column that is the figure as it stands.")] = None,
+    value: Annotated[
+        str | None, typer.Option(help="Column that is the figure as it stands; or rows, to count them.")
+    ] = None,
     measure: Annotated[
         str | None, typer.Option(help="Which measure, where a column of the file names several.")
     ] = None,

@@ -209,8 +209,8 @@ def dates(column: str, style: DateStyle) -> pl.Expr:
     return pl.coalesce(read).alias(column)
 
 
-def settled(style: DateStyle, column: str, texts: pl.Series) -> DateStyle:
-    """The style with day and month told apart over all of `texts`.
+def settled(style: DateStyle, column: str, texts: pl.Series, *, elsewhere: bool | None = None) -> DateStyle:
+    """The style with day and month told apart over all of `texts`, else as `elsewhere` in the file.
 
     Raises UnusableFile where nothing tells them apart, or where some dates tell one way and some the other.
     """
@@ -224,6 +224,7 @@ def settled(style: DateStyle, column: str, texts: pl.Series) -> DateStyle:
     if style.day_first is not None:
         return style
     found = _day_first(texts.unique())
+    found = elsewhere if found is None else found
     if found is None:
         example = str(texts.filter(texts.str.contains(SLASHED.pattern)).first())
         raise UnusableFile(

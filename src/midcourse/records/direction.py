@@ -73,9 +73,17 @@ _HIGHER = (
         "repaired",
         "fixed",
         "surviv",
+        "life expect",
+        "life exp",
     ),
 )
-_IN_TIME = ("within", "on time", "ontime", "not late")  # said of what else would count against: waits within 4 hours
+_IN_TIME = (
+    "within",
+    "passing",
+    "on time",
+    "ontime",
+    "not late",
+)  # said of what else would count against: waits within 4 hours
 
 
 def better(*names: str | None) -> Better:

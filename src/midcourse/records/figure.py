@@ -1,6 +1,6 @@
 """Guess the figure: a numerator out of a denominator, a column of counts or amounts, or the rows themselves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -10,6 +10,7 @@ from midcourse.records.outcomes import values_counted, weight_of
 from midcourse.records.profile import Profile, Sort, words
 from midcourse.records.roles import Asked
 from midcourse.records.table import Table
+from midcourse.records.unusable import UnusableFile
 
 FEWEST_CASES = 20
 _PAIRS = (
@@ -102,15 +103,33 @@ def _named_pair(numeric: list[Profile]) -> tuple[Profile, Profile] | None:
 
 
 def _asked_figure(known: Mapping[str, Profile], asked: Asked, table: Table) -> Figure:
-    numerator = known[str(asked.numerator)]
+    """The figure somebody named: a column, or one value of a column of outcomes, as in `Results=Fail`."""
+    name, value = column_and_value(str(asked.numerator), known)
+    numerator = known[name]
     if asked.denominator:
-        return Figure(_pair_kind(numerator, known[asked.denominator]), numerator.name, asked.denominator)
-    if yes := values_counted(numerator, table.sample[numerator.name], asked=True):
-        numbers = [one for one in known.values() if one.sort is Sort.NUMBER and one is not numerator]
-        names = [name for name in table.columns if known[name].sort is not Sort.NUMBER]
-        once = bool(names) and table.sample.n_unique(subset=names) == table.sample.height
-        return Figure(Kind.RATE, numerator.name, yes=yes, weight=weight_of(numbers) if once else None)
-    return Figure(_alone(numerator, table.subject, events=False), numerator.name)
+        return Figure(_pair_kind(numerator, known[asked.denominator]), name, asked.denominator)
+    yes = _asked_value(table, name, value) if value else values_counted(numerator, table.sample[name], asked=True)
+    if not yes:
+        return Figure(_alone(numerator, table.subject, events=False), name)
+    numbers = [one for one in known.values() if one.sort is Sort.NUMBER and one is not numerator]
+    names = [each for each in table.columns if known[each].sort is not Sort.NUMBER]
+    once = bool(names) and table.sample.n_unique(subset=names) == table.sample.height
+    return Figure(Kind.RATE, name, yes=yes, weight=weight_of(numbers) if once else None)
+
+
+def column_and_value(said: str, columns: Container[str]) -> tuple[str, str]:
+    """`Results=Fail` is the value Fail of the column Results; a column's name alone has no value."""
+    if said in columns:
+        return said, ""
+    column, _, value = said.partition("=")
+    return column, value
+
+
+def _asked_value(table: Table, column: str, value: str) -> tuple[str, ...]:
+    there = table.sample[column].drop_nulls().unique().sort().to_list()
+    if value.lower() not in {one.lower() for one in there}:
+        raise UnusableFile(f"There is no {value} in {column}. There are {', '.join(there[:12])}.")
+    return (value.lower(),)
 
 
 def best_pair(numeric: list[Profile]) -> tuple[Profile, Profile] | None:
@@ -160,6 +179,7 @@ def _pair_score(numerator: Profile, denominator: Profile) -> tuple[int, float, f
     if numerator.values is None or denominator.values is None:
         return (0, 0.0, 0.0)
     names = _says(numerator, OUTCOME) + _says(denominator, BASE) - 2 * _says(numerator, BASE)
+    names += _says(denominator, ("total", "all"))  # attendances in all rather than those of one type
     return (names, float(numerator.values.sum()), -float(denominator.values.sum()))
 
 
@@ -180,7 +200,7 @@ def _pair_kind(numerator: Profile, denominator: Profile) -> Kind:
 
 def _alone_score(one: Profile) -> int:
     said = 3 * _says(one, COUNTED) + 2 * _says(one, AMOUNT) + 2 * _says(one, LEVEL) + 2 * _says(one, OUTCOME)
-    return said + 3 * is_time_spent(one.name)
+    return said + 4 * is_time_spent(one.name)
 
 
 def _alone(one: Profile, subject: str | None, *, events: bool) -> Kind:

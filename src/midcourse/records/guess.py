@@ -8,7 +8,7 @@ from itertools import combinations
 
 from midcourse.analysis.panel import Every
 from midcourse.records.direction import better as _better
-from midcourse.records.figure import FEWEST_CASES, ROWS, Figure, guess_figure
+from midcourse.records.figure import FEWEST_CASES, ROWS, Figure, column_and_value, guess_figure
 from midcourse.records.outcomes import values_counted
 from midcourse.records.profile import Profile, Sort, profiles, words
 from midcourse.records.roles import Asked, Roles
@@ -34,7 +34,7 @@ _TARGET = {"target", "targets", "goal", "standard", "benchmark", "threshold"}
 _IDS = {"id", "key", "number", "no", "ref", "reference", "case", "ticket", "num", "uuid"}
 _WITHIN = {"month", "mon", "quarter", "qtr", "week", "wk"}
 FEWEST_TWINS = 3  # two values go together by chance too easily
-MOST_VALUES, MOST_UNITS, MOST_CELLS = 30, 100, 20_000
+MOST_VALUES, MOST_UNITS, MOST_ALIKE, MOST_CELLS = 30, 100, 5_000, 20_000
 
 
 def guess(table: Table, asked: Asked, *, timeless: bool = False) -> tuple[Roles, dict[str, Profile]]:
@@ -44,13 +44,14 @@ def guess(table: Table, asked: Asked, *, timeless: bool = False) -> tuple[Roles,
     """
     known = profiles(table)
     target = _target(known)
-    for name in _named(asked):
+    for name in _named(asked, known):
         if name not in known and not (name == ROWS and name == asked.value):
             raise UnusableFile(f"There is no column {name}. The columns are {', '.join(table.columns)}.")
     period = _period(known, asked.period, timeless=timeless and _has_groups(known))
     names = _spelled_out(table, known, period)
     free = {name: one for name, one in known.items() if name not in (*period, *names.values())}
-    unit = asked.unit or _unit(_not_outcomes(free, table), table.sample.height)
+    rows = table.sample.height if any(known[name].distinct > 1 for name in period) else None
+    unit = asked.unit or _unit(_not_outcomes(free, table), rows)
     unit = next((code for code, name in names.items() if name == unit), unit)
     taken = {*period, *names.values(), *names, unit or "", target or ""}
     left = {n: p for n, p in known.items() if n not in taken}
@@ -65,7 +66,7 @@ def guess(table: Table, asked: Asked, *, timeless: bool = False) -> tuple[Roles,
         denominator=figure.denominator,
         breakdowns=breakdowns,
         kind=figure.kind,
-        better=asked.better or _better(*([table.subject] if table.subject else [said, figure.numerator, table.name])),
+        better=asked.better or _better(table.subject, said, figure.numerator, None if table.subject else table.name),
         every=asked.every,
         names=names,
         left_out=left_out,
@@ -102,8 +103,9 @@ def _value_said(table: Table, known: Mapping[str, Profile], figure: Figure) -> s
     return str(cells.filter(cells.str.to_lowercase().is_in(list(figure.yes)))[0])
 
 
-def _named(asked: Asked) -> Iterable[str]:
-    single = (asked.unit, asked.numerator, asked.denominator, asked.value)
+def _named(asked: Asked, known: Mapping[str, Profile]) -> Iterable[str]:
+    numerator = column_and_value(asked.numerator, known)[0] if asked.numerator else None
+    single = (asked.unit, numerator, asked.denominator, asked.value)
     return [name for name in (*single, *_parts(asked.period), *(asked.by or ())) if name]
 
 
@@ -177,10 +179,12 @@ def _not_outcomes(free: Mapping[str, Profile], table: Table) -> dict[str, Profil
     return {name: one for name, one in free.items() if not values_counted(one, table.sample[name])}
 
 
-def _unit(free: Mapping[str, Profile], rows: int) -> str | None:
+def _unit(free: Mapping[str, Profile], rows: int | None) -> str | None:
+    """The column of those to compare; `rows` of a table over time, None of one without, whose rows may each be one."""
     candidates = [p for p in free.values() if _is_category(p) and p.distinct >= 2]
-    candidates = [p for p in candidates if p.distinct <= max(MOST_VALUES, rows // 4)]
-    best = max(candidates, key=_unit_score, default=None)
+    candidates = [p for p in candidates if rows is None or p.distinct <= max(MOST_VALUES, rows // 4)]
+    many = MOST_UNITS if rows else MOST_ALIKE
+    best = max(candidates, key=lambda one: _unit_score(one, many), default=None)
     return best.name if best else None
 
 
@@ -188,11 +192,11 @@ def _is_category(one: Profile) -> bool:
     return one.sort is Sort.TEXT or (one.sort is Sort.NUMBER and one.names_few and one.distinct <= 60)
 
 
-def _unit_score(one: Profile) -> float:
+def _unit_score(one: Profile, many: int) -> float:
     said = " ".join(words(one.name))
     score = 10 * any(word in said for word in _VENDOR) + 5 * any(word in said for word in _PLACE)
     score -= 6 * bool(one.words & _PEOPLE)
-    return score - 8 * (one.distinct > MOST_UNITS) - 3 * (one.sort is Sort.NUMBER) - 2 * (one.filled < 0.9)
+    return score - 8 * (one.distinct > many) - 3 * (one.sort is Sort.NUMBER) - 2 * (one.filled < 0.9)
 
 
 def _breakdowns(

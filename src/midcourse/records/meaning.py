@@ -5,21 +5,26 @@ import re
 import polars as pl
 
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, Kind, Measure
-from midcourse.records.naming import file_subject, says_nothing, spoken
+from midcourse.records.naming import CASES, file_subject, says_nothing, spoken
 from midcourse.records.roles import Asked, Roles
 from midcourse.records.table import Table
 from midcourse.records.targets import targets
 
 _RUNNING = re.compile(r"(?i)\b(ytd|cumulative|cumul|to date|running total)\b")
+_CLOCK = re.compile(r"(?i)[(\[]?\s*\b(h+:)?m+:s+\b\s*[)\]]?|[(\[]?\s*\bh+:m+\b\s*[)\]]?")
+MINUTES = "minutes"
 _PERCENT = re.compile(r"(?i)%|\bpct\b|percent")
 _PERS = (1.0, 1e2, 1e3, 1e4, 1e5, 1e6)
 
 
-def measure_of(table: Table, roles: Roles, figures: pl.DataFrame, asked: Asked, *, percent: bool) -> Measure:
-    """The measure in words that sentences can use; `percent`: its cells are levels written with a percent sign."""
+def measure_of(table: Table, roles: Roles, figures: pl.DataFrame, asked: Asked, *, unit: str) -> Measure:
+    """The measure in words that sentences can use; `unit` is what its levels are written in."""
     per = _per(figures) if roles.kind is Kind.RATIO else 1.0
     name = measure_name(table, roles)
-    name = f"{name} (%)" if percent and not _PERCENT.search(name) else name
+    if unit == "%" and not _PERCENT.search(name):
+        name = f"{name} (%)"
+    if unit == MINUTES:
+        name = f"{_CLOCK.sub('', name).strip()} (minutes)"
     said = asked.targets or _constant(table, roles.target)
     target, steps = targets(said, roles.kind, per, figures[PERIOD].max())  # type: ignore[arg-type]  # dates
     return Measure(
@@ -27,7 +32,7 @@ def measure_of(table: Table, roles: Roles, figures: pl.DataFrame, asked: Asked, 
         kind=roles.kind,
         better=roles.better,
         numerator=_part(roles.yes_said or roles.numerator or "", name),
-        denominator=_part(roles.denominator or "", "cases") or ("cases" if roles.kind.has_denominator else ""),
+        denominator=_part(roles.denominator or "", CASES) or (CASES if roles.kind.has_denominator else ""),
         per=per,
         target=target,
         targets=steps,
@@ -43,7 +48,7 @@ def measure_name(table: Table, roles: Roles) -> str:
     column = roles.yes_said or roles.numerator
     if column and not says_nothing(column):
         return spoken(column)
-    return file_subject(table.name, "figures" if column else "cases")
+    return file_subject(table.name, "figures" if column else CASES)
 
 
 def _part(column: str, otherwise: str) -> str:

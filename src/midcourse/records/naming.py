@@ -27,6 +27,8 @@ _OF_FILES = {
     ),
     *("dump", "latest", "updated", "new", "draft", "monthly", "weekly", "daily", "wide", "long", "sheet", "list"),
 }
+_NUMBER_OF = re.compile(r"(?i)^(?:number of|no\.? of|# of|num of|count of)\s+")
+CASES = "cases"  # what rows that are counted are, where nothing says more
 _OF_ANYTHING = {
     *("value", "values", "count", "counts", "n", "number", "figure", "figures", "total", "freq", "frequency", "amount"),
     *("y", "x", "obs", "observation", "result", "data", "num"),
@@ -37,7 +39,7 @@ _RESERVED = {PERIOD, UNIT, NUMERATOR, DENOMINATOR}
 def spoken(column: str) -> str:
     """A column's name as a sentence can use it: `overall_attendance` → `overall attendance`; acronyms stay."""
     said = [word.lower() if word.istitle() else word for word in column.replace("_", " ").split()]
-    return " ".join(said)
+    return _NUMBER_OF.sub("", " ".join(said)) or " ".join(said)
 
 
 def says_nothing(column: str) -> bool:
@@ -55,7 +57,8 @@ def file_subject(file: str, otherwise: str) -> str:
     kept = [one for one in said if one.lower() not in _OF_FILES and not re.fullmatch(r"(?i)(fy|v|q)?\d{4,}|v\d+", one)]
     if len(kept) > 1 and re.fullmatch(r"\d{1,3}[a-z]?", kept[0]):  # a number that orders files in a folder
         kept = kept[1:]
-    if any(re.search(r"[^\W\d_]", one) for one in kept):
+    named = any(re.search(r"[^\W\d_]", one) for one in kept)
+    if named and (otherwise != CASES or kept[-1].endswith("s")):
         return " ".join(kept)
     return " ".join([*kept, otherwise])
 
@@ -67,8 +70,9 @@ def places(roles: Roles) -> dict[str, str]:
     for column in columns:
         short = spoken(column)
         short = short.removesuffix(" name") or short
-        taken = short in names.values() or (short in _RESERVED and column != roles.unit) or short in columns
-        names[column] = column if taken else short
+        taken = short in names.values() or short in columns
+        said = column if taken else short
+        names[column] = f"{said} (column)" if said in _RESERVED and column != roles.unit else said
     return names
 
 
@@ -104,5 +108,6 @@ def labels(table: Table, roles: Roles) -> dict[str, str]:
     if not roles.unit or not twin:
         return {}
     pairs = table.sample.select(roles.unit, twin).drop_nulls().unique().rows()
-    short = all(len(code) <= 4 for code, _ in pairs) and any(len(name) > len(code) + 2 for code, name in pairs)
-    return {f"{name} ({code})": code for code, name in pairs} if short else {}
+    spelled = all(len(code) <= 4 and re.search(r"[^\W\d_]", name) for code, name in pairs)
+    longer = any(len(name) > len(code) + 2 for code, name in pairs)
+    return {f"{name} ({code})": code for code, name in pairs} if spelled and longer else {}

@@ -32,7 +32,10 @@ NOT_GIVEN = (
     *("[low]", "[w]", "~", "supp", "s/p", "np", "dna", "withheld", "not collected"),
     *("not available", "not applicable", "no data", "suppressed", "redacted", "#div/0!", "#value!", "#ref!"),
 )
-WITHHELD = r"(?i)^(c|s|\*+|\[c\]|\[u\]|\[low\]|supp(ressed)?|redacted|withheld|np|s/p|[<≤]\s*\d+)$"  # too few to show
+WITHHELD = (  # too few to show
+    r"(?i)^(c|s|\*+|\[c\]|\[u\]|\[low\]|supp(ressed)?|redacted|withheld|np|s/p|[<≤]\s*\d+"
+    r"|(too few|not enough|insufficient)\b.*|(fewer|less) than \d+|under \d+|\d+ or (fewer|less))$"
+)
 _CURRENCY = r"(?:US\$|CA\$|C\$|A\$|[$€£¥]|USD|EUR|GBP|CAD|AUD|CHF)"
 _GROUPS = r"[,.'’\x{00a0}\x{202f}\x{2009} ]"
 _BODY = rf"(?:(?:\d{{1,3}}(?:{_GROUPS}\d{{3}})+|\d+)(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
@@ -47,6 +50,7 @@ class NumberStyle:
     plain: bool = True  # a computer's own way: nothing to take off
     decimal: str = "."
     percent: bool = False
+    clock: str = ""  # of times taken: `h` where the cells say hours and minutes, `m` minutes and seconds, `hms` all
 
 
 def looks_like_number(text: str) -> bool:
@@ -80,9 +84,31 @@ def point_parts_thousands(texts: pl.Series) -> bool:
     return bool(some.str.contains(r"^-?\d{1,3}(\.\d{3})*$").all()) and bool(some.str.contains(".", literal=True).any())
 
 
+def clock_style(texts: pl.Series, name: str) -> NumberStyle | None:
+    """How these cells write how long something took; None where they do not write it as 7:14 or 0:07:14."""
+    some = given(texts)
+    if some.is_empty() or not some.str.contains(r"^\d{1,3}:[0-5]\d(:[0-5]\d)?$").all():
+        return None
+    if some.str.count_matches(":").max() == 2:  # hours, minutes, seconds
+        return NumberStyle(plain=False, clock="hms")
+    return NumberStyle(plain=False, clock="h" if re.search(r"(?i)h+:mm|hour|hrs", name) else "m")
+
+
+def _minutes(text: pl.Expr, clock: str) -> pl.Expr:
+    """Minutes told by a clock: 0:07:14 is 7.23."""
+    first, second, third = (
+        text.str.extract(r"^(\d+):(\d+)(?::(\d+))?$", part).cast(pl.Float64, strict=False) for part in (1, 2, 3)
+    )
+    if clock == "hms":
+        return pl.when(third.is_null()).then(first + second / 60).otherwise(first * 60 + second + third / 60)
+    return first * 60 + second if clock == "h" else first + second / 60
+
+
 def numbers(column: str, style: NumberStyle) -> pl.Expr:
     """The expression from text cells to Float64; a cell that is not a number becomes null."""
     text = pl.col(column)
+    if style.clock:
+        return _minutes(text, style.clock).alias(column)
     if style.plain:
         value = text.cast(pl.Float64, strict=False)
         return pl.when(value.is_finite()).then(value).alias(column)

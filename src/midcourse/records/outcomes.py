@@ -12,7 +12,7 @@ from midcourse.records.profile import Profile, Sort, words
 
 YES = frozenset({"yes", "y", "true", "t"})
 _NOT = ("not ", "non-", "non ", "un", "no ", "dis", "in")
-_ASKED = {"outcome", "result", "status", "decision", "verdict", "disposition"}
+_ASKED = {"outcome", "outcomes", "result", "results", "status", "decision", "verdict", "disposition"}
 _WEIGHTS = {"freq", "frequency", "count", "counts", "n", "number", "total", "cases", "weight", "people", "persons"}
 _STEM = 4  # letters that `Admit` and `Admitted` share
 

@@ -8,7 +8,15 @@ from typing import cast
 import polars as pl
 
 from midcourse.records.dates import DateStyle, date_style
-from midcourse.records.numbers import WITHHELD, NumberStyle, given, number_style, numbers, point_parts_thousands
+from midcourse.records.numbers import (
+    WITHHELD,
+    NumberStyle,
+    clock_style,
+    given,
+    number_style,
+    numbers,
+    point_parts_thousands,
+)
 from midcourse.records.table import TOTAL, Table
 
 _DATE_WORDS = {
@@ -17,9 +25,12 @@ _DATE_WORDS = {
 }
 _ID_WORDS = {
     *("id", "ids", "ref", "reference", "zip", "zipcode", "postcode", "phone", "lat", "lon", "latitude", "longitude"),
-    *("precinct", "block", "lot", "bbl", "bin", "coordinate", "census", "tract", "easting", "northing", "route"),
+    *("precinct", "block", "lot", "bbl", "bin", "coordinate", "tract", "easting", "northing", "route"),
     *("code", "key", "uuid", "index", "serial", "objectid", "row", "ward", "wards", "fax", "ssn", "ein", "duns"),
 }
+_LASTS = {
+    *("mean", "average", "avg", "median", "duration", "response", "wait", "waiting", "delay", "elapsed", "centile"),
+}  # words of columns that say how long something took
 _CLASSES = ("class", "grade", "band", "tier", "zone", "shift", "group", "stage", "category", "cohort", "quintile")
 MOST_CLASSES = 15
 _YES_NO = {"yes", "no", "y", "n", "true", "false", "t", "f"}
@@ -123,7 +134,7 @@ def profile(cells: pl.Series) -> Profile:
         return Profile(name, Sort.YES_NO, distinct, filled)
     if dated := date_style(some, named_as_date=bool(_DATE_WORDS.intersection(words(name)))):
         return Profile(name, Sort.DATE, distinct, filled, dates=dated)
-    if style := number_style(cells):
+    if style := number_style(cells) or (clock_style(cells, name) if _LASTS.intersection(words(name)) else None):
         values = cells.to_frame().select(numbers(name, style))[name]
         return Profile(name, Sort.NUMBER, distinct, filled, numbers=style, values=values)
     return Profile(name, Sort.TEXT, distinct, filled)

@@ -8,7 +8,7 @@ import polars as pl
 from midcourse.analysis.panel import NUMERATOR, PERIOD, UNIT, Every, Kind, Panel
 from midcourse.records.fiscal import months_shifted
 from midcourse.records.gather import BLANK, KNOWN, figure, gather, keys
-from midcourse.records.meaning import measure_of
+from midcourse.records.meaning import MINUTES, measure_of
 from midcourse.records.naming import labels, one_spelling, places
 from midcourse.records.numbers import WITHHELD
 from midcourse.records.periods import begins, broken_ends, natural_every
@@ -57,7 +57,7 @@ def shaped(table: Table, roles: Roles, known: Mapping[str, Profile], asked: Aske
     names = places(roles)
     unit = names[roles.unit] if roles.unit else None
     breakdowns = tuple(names[name] for name in roles.breakdowns)
-    measure = measure_of(table, roles, figures, asked, percent=_in_percent(roles, known))
+    measure = measure_of(table, roles, figures, asked, unit=_written_in(roles, known))
     panel = Panel(figures, measure, every, unit, breakdowns)
     columns = {said: name for name, said in names.items()}
     said = (*_withheld(table, roles), *when_notes(table, roles, known, asked), *gathered.notes, *unread, *notes)
@@ -77,10 +77,12 @@ def _figures(
     return figures, [*respelled, *counted_twice, *ends, *filled]
 
 
-def _in_percent(roles: Roles, known: Mapping[str, Profile]) -> bool:
-    """Whether the figures are levels written with a percent sign."""
-    style = known[roles.numerator].numbers if roles.numerator and roles.kind is Kind.VALUE else None
-    return style is not None and style.percent
+def _written_in(roles: Roles, known: Mapping[str, Profile]) -> str:
+    """What levels are written in, where their cells or their clock tells: percent, or minutes."""
+    style = known[roles.numerator].numbers if roles.numerator else None
+    if style is None or (style.percent and roles.kind is not Kind.VALUE):
+        return ""
+    return MINUTES if style.clock else "%" if style.percent else ""
 
 
 def _events(roles: Roles) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from midcourse.analysis.panel import Every
-from midcourse.records.dates import MONTHS, date_style, dates, settled
+from midcourse.records.dates import MONTHS, SLASHED, date_style, dates, settled
 from midcourse.records.fiscal import (
     first_month,
     fiscal_quarters,
@@ -45,7 +45,13 @@ def period_expression(table: Table, roles: Roles, known: Mapping[str, Profile], 
     if asked.day_first is not None:
         return dates(name, replace(style, day_first=asked.day_first))
     whole = table.cells.select(name).unique().collect()[name] if style.day_first is None else table.sample[name]
-    return dates(name, settled(style, name, whole.drop_nulls()))
+    return dates(name, settled(style, name, whole.drop_nulls(), elsewhere=_order_elsewhere(known)))
+
+
+def _order_elsewhere(known: Mapping[str, Profile]) -> bool | None:
+    """Whether the day stands first in the other dates of the table; None where they do not tell, or tell both."""
+    told = {one.dates.day_first for one in known.values() if one.dates and SLASHED in one.dates.shapes} - {None}
+    return told.pop() if len(told) == 1 else None
 
 
 def told_every(roles: Roles, known: Mapping[str, Profile]) -> Every | None:
