@@ -22,7 +22,7 @@ ENDS = np.array([0.025, 0.975])
 CLOSE = 1e-12  # how near to those chances the ends of an interval lie
 MOST_STEPS = 60
 STEP = 1  # the column of the change
-HUGE = 3.0  # standard deviations of one figure: of changes much larger, few are true
+HUGE = 2.0  # standard deviations of one figure: of changes much larger, few are true
 KNOWN = 1e6  # degrees of freedom of what is known, not estimated: t is the normal distribution
 
 
