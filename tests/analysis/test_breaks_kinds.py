@@ -175,6 +175,15 @@ def test_a_declared_total_that_never_begins_anew() -> None:
     assert clean.figures.sort("unit", "period")["numerator"].to_list() == single[:, 1:].ravel().tolist()
 
 
+def test_totals_of_several_units_that_start_from_nothing_and_never_fall() -> None:
+    """Doses given so far; a stock that grows, such as inhabitants, starts from much and is none."""
+    weekly = np.random.default_rng(6).poisson(np.linspace(60, 2, POINTS), (4, POINTS)).astype(float)
+    found = cautions(panel(weekly.cumsum(axis=1)))
+    assert "running totals that never begin anew" in said(found)
+    assert found.clean(panel(weekly.cumsum(axis=1))).figures["numerator"].max() == weekly[:, 1:].max()
+    assert "running" not in said(cautions(panel(5000 + weekly.cumsum(axis=1))))
+
+
 def test_a_total_restated_downward_gives_no_figure_for_that_month() -> None:
     _, total = running_totals()
     total[1, 16:] -= 300  # May 2025: the 24 months' second year, 5th month
@@ -318,6 +327,20 @@ def test_outcomes_that_take_time_by_declaration_and_by_their_look() -> None:
     suspected = cautions(panel(top, base))
     assert "looks like outcomes that take time to be seen" in said(suspected)
     assert suspected.leave_out == frozenset()
+
+
+@pytest.mark.parametrize("left_out", [set(), {1972}])
+def test_a_census_every_five_years_misses_only_the_one_that_was_not_held(left_out: set[int]) -> None:
+    years = [year for year in range(1952, 2012, 5) if year not in left_out]
+    rows = [
+        {"period": date(year, 1, 1), "unit": unit, "numerator": 60.0 + place + (year % 7)}
+        for place, unit in enumerate("ABC")
+        for year in years
+    ]
+    measure = Measure("life expectancy", Kind.VALUE, Better.HIGHER)
+    found = cautions(Panel(pl.DataFrame(rows), measure, Every.YEAR, "country"))
+    assert ("No figures" in said(found)) is bool(left_out)
+    assert ("1972" in said(found)) is bool(left_out)
 
 
 def test_a_target_that_changed() -> None:

@@ -212,3 +212,13 @@ def test_a_level_that_moved_twice_is_told_twice_the_present_one_as_the_verdict()
         now.sentence
     )
     assert now.weight > before.weight
+
+
+def test_series_that_all_stop_together_do_not_go_their_own_way() -> None:
+    """An office closes for half a year: what little is left is noise, not somebody's change against the others."""
+    chance = np.random.default_rng(9)
+    level = np.repeat([1.0, 0.0], [24, 6])
+    units = {name: (chance.normal(50, 5, 30) * level).tolist() for name in "ABCDEF"}
+    units["A"][27] = 0.1
+    score = Measure("score", Kind.VALUE, Better.HIGHER)
+    assert not [said for said in steadiness(complaints(units, score), [UNIT], apart=True) if said.findings]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from math import gcd
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, Every, Kind
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 
+FEWEST_APART = 3  # periods from which their distance is read
 SPARSE = 4  # possible codes per row from which sorting them is cheaper than a table of them
 
 
@@ -163,7 +165,9 @@ def occurring(codes: Places, possible: int) -> tuple[Places, Places]:
 def calendar(periods: Sequence[date], every: Every) -> list[date]:
     """Every period from the first to the last: of days, only the weekdays that usually have figures.
 
-    A weekday is usual when at least half of its days between the first and the last have figures.
+    A weekday is usual when at least half of its days between the first and the last have figures. Figures that come
+    every fifth year, or twice a year, skip no period: three other periods or more that are always a multiple of some
+    number apart are that far apart.
     """
     if not periods:
         return []
@@ -173,6 +177,9 @@ def calendar(periods: Sequence[date], every: Every) -> list[date]:
         seen = np.bincount([day.weekday() for day in known], minlength=7)
         possible = np.bincount([day.weekday() for day in whole], minlength=7)
         whole = [day for day in whole if 2 * seen[day.weekday()] >= possible[day.weekday()]]
+    elif len(known) >= FEWEST_APART:
+        places = [place for place, day in enumerate(whole) if day in known]
+        whole = whole[:: max(1, gcd(*np.diff(places).tolist()))] if len(places) == len(known) else whole
     return sorted(known.union(whole))
 
 

@@ -19,6 +19,8 @@ MANY_STEPS = 40  # below so many steps none may fall
 MOST_FALLS = 0.3  # share of all steps that may fall, new beginnings of a quarterly total among them
 AT_RESET = 0.5  # of the last total, that the first figure of a new year must be under
 LIKE_A_STEP = 2.5  # times a usual step, that the first figure of a year may be
+FROM_NOTHING = 0.1  # of its last figure, that a total which never begins anew must have begun under
+LONG = 8  # steps of each unit that such a total must show
 NEARLY_ALL = 0.9  # share of the units that must read so
 
 
@@ -43,7 +45,8 @@ class Cycle:
 def running(view: View) -> Cycle | None:
     """The cycle of a running total, declared or recognised; None for figures of single periods.
 
-    A recognised one has to begin anew inside the window: without that, a steady rise looks the same.
+    A recognised one has to begin anew inside the window, or, of three units or more, to begin from next to nothing and
+    never to fall: without that, a steady rise looks the same.
     """
     declared = view.panel.measure.cumulative
     top, base = view.units.numerator, view.units.denominator
@@ -52,9 +55,10 @@ def running(view: View) -> Cycle | None:
     if not declared and (np.diff(top, axis=1) < 0).sum() > MOST_FALLS * np.isfinite(np.diff(top, axis=1)).sum():
         return None
     fits = [month for month in range(1, 13) if _runs(top, Cycle(month).of(view.units.periods))]
-    if not fits and not declared:
+    never = not fits and not declared and _from_nothing(top)
+    if not (fits or declared or never):
         return None
-    month = fits[0] if fits else _best(top, view)
+    month = fits[0] if fits else 0 if never else _best(top, view)
     both = base is not None and (declared or _runs(base, Cycle(month).of(view.units.periods)))
     return Cycle(month, base=bool(both))
 
@@ -123,6 +127,21 @@ def _runs(values: Floats, cycles: Places) -> bool:
     fits = (first <= AT_RESET * last) & (first <= LIKE_A_STEP * usual) & (first >= 0)
     good = asked & anew.any(axis=1) & (fits | ~anew).all(axis=1)
     return bool(good[asked].mean() >= NEARLY_ALL)
+
+
+def _from_nothing(values: Floats) -> bool:
+    """Whether nearly all of three units or more rise from next to nothing and hardly ever fall."""
+    change = np.diff(values, axis=1)
+    steps = np.isfinite(change).sum(axis=1)
+    asked = steps >= LONG
+    if asked.sum() < 3 or steps[asked].sum() < MANY_STEPS:
+        return False
+    first = np.take_along_axis(values, np.isfinite(values).argmax(axis=1)[:, None], axis=1)[:, 0]
+    most = np.nanmax(np.nan_to_num(values), axis=1, initial=0)
+    falls = (np.nan_to_num(change) < 0).sum(axis=1)
+    good = (first >= 0) & (first <= FROM_NOTHING * most) & (falls <= RESTATED * steps)
+    few = falls[asked].sum() <= RESTATED / 2 * steps[asked].sum()
+    return bool(few and good[asked].mean() >= NEARLY_ALL)
 
 
 def _best(values: Floats, view: View) -> int:

@@ -72,7 +72,7 @@ class Contrast:
 
     @property
     def everywhere(self) -> Floats:
-        """The chance that some unit has no gap this way, where all seem to; 1 where they differ in sign or one is alone.
+        """The chance that some unit has no gap this way, where all seem to; 1 where their signs differ.
 
         The largest of the units' own chances (an intersection-union test: Berger, Technometrics 24, 1982). It says
         nothing of other units than these, and so needs no guard against their differing for good.

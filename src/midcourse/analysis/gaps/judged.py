@@ -25,8 +25,8 @@ Bools = NDArray[np.bool_]
 class Look:
     """A breakdown's groups against all their others, arrays of shape (groups,).
 
-    `within` compares in the same units and periods. `p` is the smallest of its chance, of that within every single unit,
-    and of that of the plain difference across units, where there are units enough for them, times how many they are.
+    `within` compares in the same units and periods. `p` is the smallest of its chance, of that within every single unit
+    and of that of the plain difference, where there are units enough for them, times how many they are.
     """
 
     column: str
@@ -86,7 +86,7 @@ def against(look: Look, row: int, others: Bools) -> Against:
 
 
 def _turned(within: Contrast, kind: Kind, tops: tuple[Floats, Floats], bases: tuple[Floats, Floats]) -> Floats:
-    """The chance of a large plain difference whose like within the units goes the other way (Simpson's paradox); else 1.
+    """The chance of a large plain difference turned round within the units (Simpson's paradox); else 1.
 
     Which unit serves whom then misleads all who add up. Arrays have shape (rows, units, periods).
     """

@@ -49,9 +49,9 @@ def of_change(found: Explained, series: Series, others: Company) -> tuple[Floats
     each = of_best_place(here, found.angle)
     fit = others.likelier * np.exp(found.fit - found.fit.max(axis=0))
     steady = LIKELY[:, None] * fit
-    told = others.unknown * (UNLIKE * (RHO == 0)[:, None] + (1 - UNLIKE) * LIKELY[:, None])
-    told = told + (1 - others.unknown) * LIKELY[:, None]
-    changed = ODDS * found.count * told * fit * _for_change(found, least)
+    alike = (1 - UNLIKE) * LIKELY[:, None] * others.unknown
+    unlike = (RHO == 0)[:, None] * (UNLIKE * others.unknown + LIKELY[0] * (1 - others.unknown))
+    changed = ODDS * found.count * (alike + unlike) * fit * _for_change(found, least)
     share = changed.sum(axis=0) / (steady + changed).sum(axis=0)
     surely = 1 - CAUTION * others.unknown
     wandering = surely * _averaged(each, steady) ** surely

@@ -9,14 +9,20 @@ from midcourse.analysis.grid import Floats, Grid, mean, median, months_on, ratio
 from midcourse.analysis.measure import Every, Kind
 from midcourse.analysis.spc.series import Series
 
+LITTLE = 0.2  # of the usual figures: the series have all but stopped together
+
 
 def shared(figures: Grid) -> Floats:
-    """What most series did together: the median over the larger ones of figure ÷ own level, shape (periods,)."""
+    """What most series did together: the median over the larger ones of figure ÷ own level, shape (periods,).
+
+    0 where all have all but stopped: what is left then is nobody's own way.
+    """
     size = mean(figures.numerator if figures.denominator is None else figures.denominator, axis=1)
     larger = size >= 0.2 * np.nanmedian(size)
     relative = ratio(figures.figures, figures.overall[:, None])[larger]
-    together = median(relative, axis=0)
-    return np.where(together > 0, together, 1.0)
+    together, average = median(relative, axis=0), mean(relative, axis=0)
+    usual = np.where(together > 0, together, 1.0)  # of rare events the median is 0 in an ordinary period too
+    return np.where(average < LITTLE, 0.0, usual)
 
 
 def tested(figures: Grid, usual: Floats) -> Series:
@@ -24,8 +30,8 @@ def tested(figures: Grid, usual: Floats) -> Series:
     if figures.denominator is None:
         exposure = np.where(np.isfinite(figures.numerator), usual, 0.0)
         events = figures.numerator if figures.kind is Kind.COUNT else None
-        values = ratio(figures.numerator, np.broadcast_to(usual, figures.numerator.shape))
-        return Series(values, np.ones_like(values), events, exposure)
+        expected = np.broadcast_to(usual, figures.numerator.shape)
+        return Series(ratio(figures.numerator, expected), expected, events, exposure)
     base = np.nan_to_num(figures.denominator)
     values = ratio(figures.numerator, base * usual)
     if figures.kind is Kind.MEAN:
