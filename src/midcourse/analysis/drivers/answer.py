@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from midcourse.analysis.drivers.cells import Cells, Floats, Mask
 from midcourse.analysis.drivers.counts import Counts
 from midcourse.analysis.drivers.decompose import Decomposition, parts_of, split
 from midcourse.analysis.drivers.grid import Grid, grid
-from midcourse.analysis.drivers.noise import dispersion, least_dispersion, orders, shuffled, whole_dispersion
+from midcourse.analysis.drivers.noise import dispersion, least_dispersion, least_share, shuffled, whole_dispersion
 from midcourse.analysis.drivers.search import Explanation, search
 from midcourse.analysis.drivers.tables import WHO_FIRST
 from midcourse.analysis.drivers.windows import Window
@@ -69,7 +70,7 @@ class Change:
     def everyone(self) -> Mask:
         return np.ones(len(self.grid.n), dtype=np.bool_)
 
-    @property
+    @cached_property
     def others(self) -> Mask:
         """The leaves of nobody named that were there all along."""
         named: Mask = np.any([~self.everyone, *(driver.leaves for driver in self.drivers)], axis=0)
@@ -123,7 +124,7 @@ def _judged(change: Change) -> Change:
     if best.nothing > 1 - SURE or min(best.each, default=0) < LIKELY:
         return change
     change = replace(change, shuffled=shuffled(laid, cells, spread, WHO_FIRST.description_length(cells)))
-    return change if change.shuffled > max(CHANCE, 1 / orders(laid)) else _named(change, cells, best)
+    return change if change.shuffled > max(CHANCE, least_share(laid)) else _named(change, cells, best)
 
 
 def _searched(laid: Grid, cells: Cells, spread: Floats) -> Explanation:

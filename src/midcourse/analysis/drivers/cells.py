@@ -15,6 +15,7 @@ Mask = NDArray[np.bool_]
 
 
 SPARSE = 4  # possible combinations per leaf from which sorting the keys is cheaper than a table of them
+AT_ONCE = 1 << 17  # numbers that are added up in one go; more would not stay in the cache
 
 
 class Cells:
@@ -28,11 +29,11 @@ class Cells:
 
     def __init__(self, leaves: pl.DataFrame, columns: Sequence[str], deepest: int | None = None) -> None:
         self.columns = tuple(columns)
-        self._coded = [_codes(leaves[column]) for column in columns]
+        self._coded = [codes_of(leaves[column]) for column in columns]
         positions = range(len(self.columns))
         sizes = range(1, min(deepest or len(self.columns), len(self.columns)) + 1)
         self.cuboids = [cuboid for size in sizes for cuboid in combinations(positions, size)]
-        keys = [_cell_keys([self._coded[i] for i in cuboid]) for cuboid in self.cuboids]
+        keys = [cell_keys([self._coded[i] for i in cuboid]) for cuboid in self.cuboids]
         self.sizes = np.array([size for _, size in keys], dtype=np.intp)
         self.starts = np.concatenate([[0], np.cumsum(self.sizes)[:-1]]).astype(np.intp)
         self.of = np.array([key + start for (key, _), start in zip(keys, self.starts, strict=True)], dtype=np.intp)
@@ -46,20 +47,19 @@ class Cells:
         return len(self.cuboid_of)
 
     def add_up(self, weights: Floats, leaves: Mask | None = None) -> Floats:
-        """The sum of the weights in every cell, of all leaves or of the chosen `leaves` alone."""
-        of, weights = (self.of, weights) if leaves is None else (self.of[:, leaves], weights[leaves])
+        """The sum of the weights (… × leaves) in every cell (… × cells), of all leaves or of the chosen ones alone."""
+        of, weights = (self.of, weights) if leaves is None else (self.of[:, leaves], weights[..., leaves])
+        rows = weights.reshape(-1, weights.shape[-1])
+        if len(of) * rows.size > AT_ONCE:
+            sums = np.array([self._cuboid_by_cuboid(of, row) for row in rows])
+        else:
+            keys = of.ravel() + len(self) * np.arange(len(rows))[:, None]
+            sums = np.bincount(keys.ravel(), np.tile(rows, len(of)).ravel(), len(rows) * len(self))
+        return np.asarray(sums, dtype=np.float64).reshape(*weights.shape[:-1], len(self))
+
+    def _cuboid_by_cuboid(self, of: Ints, weights: Floats) -> Floats:
         cuboids = zip(of, self.starts, self.sizes, strict=True)
         return np.concatenate([np.bincount(cell - start, weights, size) for cell, start, size in cuboids])
-
-    def table(self, weights: Floats) -> Floats:
-        """`add_up` for every column of leaves × periods at once: cells × periods."""
-        width, flat = weights.shape[1], weights.ravel()
-        places = np.arange(width)
-        sums = [
-            np.bincount(((of - start)[:, None] * width + places).ravel(), flat, size * width).reshape(size, width)
-            for of, start, size in zip(self.of, self.starts, self.sizes, strict=True)
-        ]
-        return np.concatenate(sums)
 
     def best_by_parts(self, scores: Floats) -> Floats:
         """For every cell, the best total score of finer cells that it can be cut into, column after column.
@@ -105,14 +105,14 @@ class Cells:
 Coded = tuple[Ints, list[Any]]
 
 
-def _codes(column: pl.Series) -> Coded:
+def codes_of(column: pl.Series) -> Coded:
     values = column.to_list()
     names = sorted(set(values))  # looking names up is quicker than sorting them all
     number = {name: place for place, name in enumerate(names)}
     return np.fromiter(map(number.__getitem__, values), np.intp, len(values)), names
 
 
-def _cell_keys(coded: Sequence[Coded]) -> tuple[Ints, int]:
+def cell_keys(coded: Sequence[Coded]) -> tuple[Ints, int]:
     """A number 0 … n−1 for each leaf's combination of values, and n."""
     key = np.zeros(len(coded[0][0]), dtype=np.intp)
     for codes, values in coded:

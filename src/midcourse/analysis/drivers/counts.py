@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from scipy.special import betaln, logsumexp, ndtr, xlogy
+from scipy.special import betaln, ndtr, xlogy
 
 from midcourse.analysis.drivers.cells import Cells, Floats, Ints, Mask
 
@@ -14,15 +14,18 @@ from midcourse.analysis.drivers.cells import Cells, Floats, Ints, Mask
 # BROADLY it does anything. It moves AGAINST the whole's change rarely: the question is who drives that change. What
 # the others have in common is usually within USUALLY (on the log scale), seldom more.
 SIZES = np.geomspace(1.4, 3.0, 6)[:, None]
+BOTH_WAYS = np.concatenate([SIZES, 1 / SIZES]).ravel()
 NOTICED, ABOUT = 4.5, 0.5
-BROADLY, BROAD_SHAPE = 0.1, 1.0
+BROADLY = 0.1
 AGAINST = 0.05
 USUALLY, SELDOM, HOW_OFTEN = 0.1, 0.7, 0.8
 TINY = 1e-12
-SHARES = np.array([0.02, 0.05, 0.1, 0.2, 0.4])[:, None]  # of the leaves that may have moved each on its own
+EDGES = np.geomspace(0.002, 1, 8)  # between shares of the leaves that may have moved whatever their labels
+HARDLY_SEEN, HUGE = 0.01, 600.0  # a chance that a move is seen that counts as none; a log of what is still a number
 AROUND = np.exp(np.linspace(-0.4, 0.2, 7))  # where the others' common factor may then be, as multiples of the whole's
 LEAST_SEEN = 0.5  # moves that could be seen in a cuboid, where there are none
 LEAST_VARIANCE = 1e-3  # of a leaf that is to tell anything of the scatter
+STEPS, CLOSE, FARTHEST = 30, 1e-12, 30.0  # Newton's: how many, the one that is none, and how far on the log scale
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,14 @@ class Group:
         """Log likelihood when the group moved by a factor of its own.
 
         `log_chances` (sizes × groups) is how probable each of `SIZES`, then of their inverses, is. `BROADLY` the
-        factor is `factor` × BetaPrime instead.
+        factor is `factor` × BetaPrime instead, whose first shape is 1.
         """
-        factors = np.maximum(factor, TINY) * np.concatenate([SIZES, 1 / SIZES])
+        factors = np.maximum(factor, TINY) * BOTH_WAYS.reshape(-1, *[1] * np.ndim(self.now))
         logs = log_chances + self.now * np.log(factors) - (self.now + self.earlier) * np.log(factors + self.ratio)
         top = logs.max(axis=0)
         narrow = top + np.log(np.exp(logs - top).sum(axis=0)) + xlogy(self.earlier, self.ratio)
-        other = BROAD_SHAPE * self.ratio / np.maximum(factor, TINY)
-        broad = betaln(BROAD_SHAPE + self.now, other + self.earlier) - betaln(BROAD_SHAPE, other)
+        other = self.ratio / np.maximum(factor, TINY)
+        broad = betaln(1 + self.now, other + self.earlier) + np.log(other)
         return np.asarray(np.logaddexp(np.log(1 - BROADLY) + narrow, np.log(BROADLY) + broad))
 
     def log_usual(self, factor: Floats | float) -> Floats:
@@ -80,11 +83,20 @@ class Counts:
 
     @cached_property
     def factor(self) -> float:
-        """The factor λ by which the whole moved: the solution of Σ now = Σ m λ / (λ + ratio)."""
-        both, factor = self.now + self.earlier, 1.0
-        for _ in range(20):
-            factor = self.now.sum() / max((both / (factor + self.ratio)).sum(), TINY)
-        return float(factor)
+        """The factor λ by which the whole moved: the solution of Σ now = Σ m λ / (λ + ratio).
+
+        Newton's steps on the logs of both sides, between which that line hardly bends.
+        """
+        both, now, log_factor = self.now + self.earlier, float(self.now.sum()), 0.0
+        for _ in range(STEPS if now > 0 else 0):
+            share = 1 / (1 + self.ratio * np.exp(-log_factor))
+            told = both * share
+            slope = float(told @ (1 - share)) / max(float(told.sum()), TINY)
+            step = float(np.log(now / max(float(told.sum()), TINY))) / max(slope, TINY)
+            log_factor = float(np.clip(log_factor + step, -FARTHEST, FARTHEST))
+            if abs(step) < CLOSE:
+                break
+        return float(np.exp(log_factor)) if now > 0 else 0.0
 
     @cached_property
     def up(self) -> float:
@@ -99,8 +111,7 @@ class Counts:
         A move too small to be told from chance in so small a cell is left out, and its chance goes to the cells of the
         same cuboid in which it would be seen: what cannot be found does not count among what was looked through.
         """
-        now, earlier, weighted = (self.cells.add_up(w) for w in self._weights)
-        group = _group((now, earlier, weighted), self._spread(()))
+        group = _group(self.cells.add_up(self._weights), self._spread([()])[0])
         usual = np.sqrt(self.factor * group.earlier / group.ratio)
         chances = []
         for up, sizes in ((self.up, SIZES), (1 - self.up, 1 / SIZES)):
@@ -127,66 +138,93 @@ class Counts:
         known = 1.0 if self.dispersion is None else float(self.dispersion.max())
         return chi2 if chi2 > known * (1 + 2 * error) else None
 
-    @cached_property
-    def log_scattered(self) -> float:
-        """The log likelihood that some leaves moved each on its own, whatever their labels, over that of nothing.
+    def log_scattered(self, log_chance: Floats) -> float:
+        """The log likelihood that leaves moved by one factor whatever their labels, over that of nothing.
 
-        Averaged over `SIZES`, over the share of the leaves that moved, and over the factor of all others. It is what
-        labels dealt out at random leave of a true driver, and no segment explains it.
+        That is what labels dealt out at random leave of a true driver, and no segment explains it. As many leaves moved
+        as a segment holds: averaged over the cells by the log of the chance of each (`log_chance`), and over `SIZES` as
+        far as such a move would be seen; and over the factor of all others.
         """
         spread = 1.0 if self.dispersion is None else float(self.dispersion.max())
         leaves = Group(self.now / spread, self.earlier / spread, self.ratio)
-        whole = leaves.log_common(self.factor)
-        chances = np.log(np.repeat([self.up, 1 - self.up], len(SIZES)) / len(SIZES))[:, None]
-        logs = []
+        shares, log_weights = self._log_shares(leaves, log_chance)
+        whole, logs = leaves.log_common(self.factor), []
         for factor in self.factor * AROUND:
-            stayed, moved = leaves.log_common(factor), leaves.log_own(factor, chances)
-            logs.append((np.logaddexp(np.log(1 - SHARES) + stayed, np.log(SHARES) + moved) - whole).sum(axis=1))
-        return float(logsumexp(logs) - np.log(len(AROUND) * len(SHARES)))
+            stayed = leaves.log_common(factor)
+            gain = np.expm1(np.minimum(leaves.log_common(factor * BOTH_WAYS[:, None]) - stayed, HUGE))
+            moved = np.array([np.log1p(share * gain).sum(axis=1) for share in shares])
+            logs.append(log_weights + moved + (stayed - whole).sum())
+        return float(np.logaddexp.reduce(logs, axis=None) - np.log(len(AROUND)))
+
+    def _log_shares(self, leaves: Group, log_chance: Floats) -> tuple[Floats, Floats]:
+        """The shares of the leaves that may have moved, and how probable each is with each size: shares × sizes."""
+        held = self.cells.add_up(np.ones(len(self.now))) / len(self.now)
+        place = np.clip(np.digitize(held, EDGES) - 1, 0, len(EDGES) - 2)
+        chances = np.bincount(place, np.exp(log_chance) * self.cells.distinct, len(EDGES) - 1)
+        shares = np.sqrt(EDGES[1:] * EDGES[:-1])[chances > 0]
+        usual = np.sqrt(shares * self.factor * (leaves.earlier / leaves.ratio).sum())
+        seen = ndtr((np.abs(BOTH_WAYS - 1) * usual[:, None] - NOTICED) / ABOUT) + TINY
+        of_size = np.repeat([self.up, 1 - self.up], len(SIZES)) / len(SIZES)
+        weights = chances[chances > 0][:, None] * of_size * seen
+        return shares, np.asarray(np.log(weights / max(float(weights.sum()), HARDLY_SEEN)))
 
     def spread_by(self, dispersion: float) -> "Counts":
         """The same with this dispersion at least."""
         known = np.ones(len(self.cells.cuboids)) if self.dispersion is None else self.dispersion
         return replace(self, dispersion=np.maximum(known, dispersion))
 
+    def over(self, cells: Cells) -> "Counts":
+        """The same of fewer cells, whose cuboids are the first of these."""
+        known = None if self.dispersion is None else self.dispersion[: len(cells.cuboids)]
+        return replace(self, cells=cells, dispersion=known)
+
     def dealt(self, order: Ints) -> "Counts":
         """The same counts, dealt out over the leaves in another order."""
-        return replace(self, now=self.now[order], earlier=self.earlier[order], ratio=self.ratio[order])
+        other = replace(self, now=self.now[order], earlier=self.earlier[order], ratio=self.ratio[order])
+        other.__dict__["factor"] = self.factor  # the whole's is the same in any order, and need not be found again
+        return other
 
-    def log_evidence(self, named: Sequence[int]) -> Floats:
-        """For every cell, the log likelihood of naming it besides `named` over that of naming nothing."""
-        masks = self.cells.apart(named)
-        free: Mask = ~np.any([np.zeros(len(self.now), bool), *masks], axis=0)
-        spread = self._spread(named)
-        inner = [self.cells.add_up(w * free) for w in self._weights]
-        outer = [np.maximum((w * free).sum() - i, 0) for w, i in zip(self._weights, inner, strict=True)]
+    def log_evidence(self, *bases: Sequence[int]) -> Floats:
+        """For every cell, the log likelihood of naming it besides each of `bases` over that of naming nothing.
+
+        `bases` are sets of as many cells each; bases × cells.
+        """
+        masks = np.array([self.cells.apart(named) for named in bases], dtype=bool)
+        masks = masks.reshape(len(bases), -1, len(self.now))
+        spread = self._spread(bases)
+        free: Mask = ~np.any(masks, axis=1)
+        kept = self._weights * free[:, None]
+        inner = self.cells.add_up(kept)
+        outer = np.maximum(kept.sum(axis=-1)[..., None] - inner, 0)
         rest = _group(outer, spread)
         factor = rest.ratio * rest.now / np.maximum(rest.earlier, TINY)
-        score = self._gain(_group(inner, spread), factor, self.log_chances)
-        for cell, mask in zip(named, masks, strict=True):
-            own = _group([w[mask].sum() for w in self._weights], spread)
-            score = score + self._gain(own, factor, self.log_chances[:, [cell]])
-        everything = _group([w.sum() for w in self._weights], spread)
+        score = self._gain(_group(inner, spread), factor, self.log_chances[:, None])
+        for place, cells in enumerate(zip(*bases, strict=True)):
+            own = _group((self._weights * masks[:, place, None]).sum(axis=-1)[..., None], spread)
+            score = score + self._gain(own, factor, self.log_chances[:, list(cells), None])
+        everything = _group(self._weights.sum(axis=1)[None, :, None], spread)
         usual = rest.log_usual(factor) - everything.log_usual(self.factor)
         return np.asarray(score + usual + rest.log_common(factor) - rest.log_common(self.factor))
 
     @cached_property
-    def _weights(self) -> tuple[Floats, Floats, Floats]:
-        return self.now, self.earlier, (self.now + self.earlier) * self.ratio
+    def _weights(self) -> Floats:
+        """3 × leaves: now, earlier, and the two together × ratio, whose sums make a group."""
+        return np.array([self.now, self.earlier, (self.now + self.earlier) * self.ratio])
 
-    def _spread(self, named: Sequence[int]) -> Floats:
+    def _spread(self, bases: Sequence[Sequence[int]]) -> Floats:
+        """The dispersion that each cell is judged by besides each of the bases: bases × cells, or 1 × 1."""
         if self.dispersion is None:
-            return np.ones(len(self.cells))
-        of_named = self.dispersion[self.cells.cuboid_of[list(named)]].max(initial=0)
-        return np.asarray(np.maximum(self.dispersion[self.cells.cuboid_of], of_named))
+            return np.ones((1, 1))
+        of_named = [self.dispersion[self.cells.cuboid_of[list(named)]].max(initial=0) for named in bases]
+        return np.asarray(np.maximum(self.dispersion, np.array(of_named)[:, None])[:, self.cells.cuboid_of])
 
     def _gain(self, group: Group, factor: Floats, log_chances: Floats) -> Floats:
         return np.asarray(group.log_own(factor, log_chances) - group.log_common(self.factor))
 
 
-def _group(sums: Sequence[Floats], spread: Floats) -> Group:
-    """Counts divided by their dispersion; a group's ratio is its leaves' average by count."""
-    now, earlier, weighted = (np.asarray(total) for total in sums)
+def _group(sums: Floats, spread: Floats) -> Group:
+    """Counts (… × 3 × cells) divided by their dispersion; a group's ratio is its leaves' average by count."""
+    now, earlier, weighted = sums[..., 0, :], sums[..., 1, :], sums[..., 2, :]
     both = now + earlier
-    ratio = np.where(both > 0, weighted / np.maximum(both, TINY), 1.0)
+    ratio = np.where((both > 0) & (weighted > 0), weighted / np.maximum(both, TINY), 1.0)
     return Group(now / spread, earlier / spread, ratio)

@@ -1,12 +1,14 @@
 """Parts of a change that add up to it exactly, by unit or by a breakdown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import polars as pl
 
-from midcourse.analysis.drivers.cells import Floats, Ints
+from midcourse.analysis.drivers.cells import Floats, Ints, cell_keys, codes_of
 from midcourse.analysis.drivers.grid import Grid, grid, over
 from midcourse.analysis.drivers.windows import Window
 from midcourse.analysis.panel import Panel
@@ -16,17 +18,38 @@ OWN = ("before", "after")
 
 @dataclass(frozen=True)
 class Decomposition:
-    """A change split by the columns `by`: one row of `parts` per segment.
+    """A change split by the columns `by` into `segments` (their values of these columns), in order.
 
-    `parts` has the columns of `by`, then `before` and `after` (the segment's own figure: per period for a count or
-    sum, numerator over denominator otherwise; null where it has none), `within`, `mix` and `part` = within + mix.
-    The parts add to `change` = `after` − `before` to rounding.
+    `numbers` has one figure for each segment: `before` and `after` (its own figure: per period for a count or sum,
+    numerator over denominator otherwise; NaN where it has none), `within`, `mix` and `part` = within + mix. The parts
+    add to `change` = `after` − `before` to rounding.
     """
 
     by: tuple[str, ...]
-    parts: pl.DataFrame
+    segments: Sequence[tuple[str, ...]]
+    numbers: Mapping[str, Floats]
     before: float
     after: float
+
+    @cached_property
+    def parts(self) -> pl.DataFrame:
+        """One row per segment: the columns of `by`, then the numbers; a figure that there is none of is null."""
+        named = [pl.Series(name, [each[at] for each in self.segments], pl.String) for at, name in enumerate(self.by)]
+        numbers = [pl.Series(name, each, nan_to_null=name in OWN) for name, each in self.numbers.items()]
+        return pl.DataFrame([*named, *numbers])
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        """The numbers of each segment, and its `name` by the first column; a figure that there is none of is None."""
+        listed = [[None if np.isnan(x) and name in OWN else x for x in n.tolist()] for name, n in self.numbers.items()]
+        header = ("name", *self.numbers)
+        return [dict(zip(header, row, strict=True)) for row in zip((s[0] for s in self.segments), *listed, strict=True)]
+
+    @property
+    def moves(self) -> Floats:
+        """By how much each segment that has a figure before and after moved."""
+        own = self.numbers["after"] - self.numbers["before"]
+        return np.asarray(own[~np.isnan(own)])
 
     @property
     def change(self) -> float:
@@ -35,18 +58,17 @@ class Decomposition:
     @property
     def within(self) -> float:
         """How much of the change the segments' own figures make, at unchanged shares."""
-        return float(self.parts["within"].sum())
+        return float(self.numbers["within"].sum())
 
     @property
     def mix(self) -> float:
         """How much of the change shifts between the segments make."""
-        return float(self.parts["mix"].sum())
+        return float(self.numbers["mix"].sum())
 
     @property
     def reversal(self) -> bool:
         """Simpson's: every segment present in both windows moved against the whole; only their shares moved it."""
-        own = (self.parts["after"] - self.parts["before"]).drop_nulls().to_numpy()
-        return len(own) > 1 and bool((own * self.change < 0).all())
+        return len(self.moves) > 1 and bool((self.moves * self.change < 0).all())
 
 
 def decompose(panel: Panel, before: Window, after: Window, by: Sequence[str]) -> Decomposition:
@@ -70,23 +92,17 @@ def decompose(panel: Panel, before: Window, after: Window, by: Sequence[str]) ->
 
 def parts_of(cells: Grid, by: Sequence[str]) -> Decomposition:
     """`decompose` on figures already laid out."""
-    rows = cells.leaves.select(by).rows()
-    keys = sorted(set(rows))
-    number = {key: place for place, key in enumerate(keys)}
-    leaf = np.array([number[row] for row in rows], dtype=np.intp)
-    parts = _shown(keys, by, split(cells, leaf, len(keys)))
+    coded = [codes_of(cells.leaves[column]) for column in by]
+    segment, many = cell_keys(coded)
+    example = np.zeros(many, dtype=np.intp)
+    example[segment] = np.arange(len(segment))
+    segments = list(zip(*([names[code] for code in codes[example].tolist()] for codes, names in coded), strict=True))
     whole = [float(w) for w in cells.figures(np.ones(len(cells.n), dtype=np.bool_))]
-    return Decomposition(tuple(by), parts, whole[0], whole[1])
-
-
-def _shown(keys: Sequence[tuple[str, ...]], by: Sequence[str], numbers: dict[str, Floats]) -> pl.DataFrame:
-    """The segments and their numbers as columns; a segment's own figure is null where it has none."""
-    named = [pl.Series(name, [key[at] for key in keys], pl.String) for at, name in enumerate(by)]
-    return pl.DataFrame([*named, *(pl.Series(name, each, nan_to_null=name in OWN) for name, each in numbers.items())])
+    return Decomposition(tuple(by), segments, split(cells, segment, many), whole[0], whole[1])
 
 
 def split(cells: Grid, segment: Ints, many: int) -> dict[str, Floats]:
-    """The numbers of `Decomposition.parts`, each of shape (many,), for the segment that each leaf is in."""
+    """`Decomposition.numbers`, each of shape (many,), for the segment that each leaf is in."""
     (n0, n1), (_, d0, _, d1) = cells.worth, cells.ends
     n0, n1, d0, d1 = (np.bincount(segment, each, many).astype(np.float64) for each in (n0, n1, d0, d1))
     within, mix = _rate_parts(n0, d0, n1, d1) if cells.rated else (n1 - n0, np.zeros(len(n0)))

@@ -8,7 +8,7 @@ import polars as pl
 
 from midcourse.analysis.drivers.cells import Floats, Ints, Mask
 from midcourse.analysis.drivers.windows import Window
-from midcourse.analysis.grid import combined, numbers, occurring, placed
+from midcourse.analysis.grid import coded, combined, numbers, occurring, placed
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, UNIT, Panel
 
 NOT_GIVEN = "not given"  # what a blank breakdown value is called
@@ -126,9 +126,14 @@ def _leaves(panel: Panel, kept: Mask) -> tuple[pl.DataFrame, Ints]:
     found, leaf = occurring(rows[kept], len(keys))
     if not names:
         return pl.DataFrame({"": ["all"]}), leaf
-    columns = zip(*(keys[number] for number in found.tolist()), strict=True) if len(found) else [[]] * len(names)
-    told = ([NOT_GIVEN if value is None else str(value) for value in values] for values in columns)
-    return pl.DataFrame([pl.Series(name, each, pl.String) for name, each in zip(names, told, strict=True)]), leaf
+    example = np.zeros(len(found), dtype=np.intp)  # one row of every leaf
+    example[leaf] = np.flatnonzero(kept)
+    columns = []
+    for name in names:
+        values, codes = coded(panel, name)
+        told = [NOT_GIVEN if value is None else str(value) for value in values]
+        columns.append(pl.Series(name, [told[code] for code in codes[example].tolist()], pl.String))
+    return pl.DataFrame(columns), leaf
 
 
 def _collected(panel: Panel, kept: Mask, leaf: Ints, period: Ints, shape: tuple[int, int]) -> Floats:

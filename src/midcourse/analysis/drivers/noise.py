@@ -35,10 +35,10 @@ def dispersion(grid: Grid, cells: Cells, least: float) -> Floats:
     """
     expected = _at_own_rate(grid)
     expected = expected * over(grid.n.sum(axis=0), expected.sum(axis=0))
-    e = cells.table(expected)
-    per_cell = over((cells.table(grid.n) - e) ** 2, e).sum(axis=1)
+    n, e = cells.add_up(np.array([grid.n.T, expected.T]))
+    per_cell = over((n - e) ** 2, e).sum(axis=0)
     chi2 = np.asarray(np.bincount(cells.cuboid_of, per_cell), dtype=np.float64)
-    live = np.bincount(cells.cuboid_of, e.sum(axis=1) > 0).astype(float)
+    live = np.bincount(cells.cuboid_of, e.sum(axis=0) > 0).astype(float)
     freedom = np.maximum(live - 1, 0) * grid.freedom
     return np.maximum(over(chi2, freedom), least)
 
@@ -60,11 +60,11 @@ def shuffled(grid: Grid, cells: Cells, spread: Floats, handicap: Floats) -> floa
     grid = grid.within(grid.early | grid.late)
     expected = grid.d * over(grid.n.sum(axis=1), grid.d.sum(axis=1))[:, None]
     expected = expected * over(grid.n.sum(axis=0), expected.sum(axis=0))
-    e = cells.table(expected)
+    n, e = cells.add_up(np.array([grid.n.T, expected.T]))
     share = expected[:, grid.late].sum() / max(expected.sum(), np.finfo(float).tiny)
-    variance = spread[cells.cuboid_of] * e.sum(axis=1) * share * (1 - share)
+    variance = spread[cells.cuboid_of] * e.sum(axis=0) * share * (1 - share)
     scale = np.sqrt(over(np.ones(len(cells)), 2 * variance))
-    scaled = (scale[:, None] * (cells.table(grid.n) - e))[cells.distinct]
+    scaled = (scale * (n - e)).T[cells.distinct]
     best = _strongest(scaled, handicap[cells.distinct], _some_orders(tuple(grid.late.tolist())).T)
     return float((best >= best[0] - 1e-9).mean())
 
@@ -82,9 +82,10 @@ def _strongest(scaled: Floats, handicap: Floats, orders: Floats) -> Floats:
     return best
 
 
-def orders(grid: Grid) -> int:
-    """In how many ways the windows' periods can be shared out between them."""
-    return comb(int(grid.early.sum() + grid.late.sum()), int(grid.late.sum()))
+def least_share(grid: Grid) -> float:
+    """The smallest answer that `shuffled` could give: windows of one length say as much when they are swapped."""
+    early, late = int(grid.early.sum()), int(grid.late.sum())
+    return (2 if early == late else 1) / comb(early + late, late)
 
 
 @lru_cache(maxsize=16)

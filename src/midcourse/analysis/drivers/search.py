@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from scipy.special import expit, logsumexp
+from scipy.special import expit
 
 from midcourse.analysis.drivers.cells import Cells, Floats, Ints
 
-KEPT = 80  # sets remembered of each growing, the best ones; the others weigh next to nothing
+KEPT, FAR = 80, 50.0  # sets remembered of each growing, and in nats how far behind the best: others weigh nothing
 CUT = 1.03  # times as much as a cell its parts must explain, to be told in its stead
 DOUBT = 0.25  # at this probability of nothing nobody is named: a name given wrongly costs more than one not given
 
@@ -19,8 +19,11 @@ class Evidence(Protocol):
     def cells(self) -> Cells:
         """The cells that can be named."""
 
-    def log_evidence(self, named: Sequence[int]) -> Floats:
-        """For every cell, the log likelihood of naming it besides `named` over that of naming nothing."""
+    def log_evidence(self, *bases: Sequence[int]) -> Floats:
+        """For every cell, the log likelihood of naming it besides each of `bases` over that of naming nothing.
+
+        `bases` are sets of as many cells each; bases × cells.
+        """
 
 
 @dataclass(frozen=True)
@@ -61,10 +64,10 @@ class Prior:
         """The log chance of each of the `chosen` cells to be the next one after `base`."""
         if not base:
             return plain[chosen]
-        cuboids = cells.cuboid_of[chosen]
-        alike = np.isin(cuboids, cells.cuboid_of[list(base)])
-        near = np.where(alike, -np.log(cells.sizes[cuboids]), -np.inf)
-        return np.asarray(np.logaddexp(np.log(self.alike) + near, np.log(1 - self.alike) + plain[chosen]))
+        near = np.full(len(cells.sizes), -np.inf)
+        alike = cells.cuboid_of[list(base)]
+        near[alike] = np.log(self.alike) - np.log(cells.sizes[alike])
+        return np.asarray(np.logaddexp(near[cells.cuboid_of[chosen]], np.log(1 - self.alike) + plain[chosen]))
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,8 @@ class _Growth:
         front, in_vain = [start], 0
         for _ in range(self.most - len(start)):
             before = max(self.found.values())
-            grown = {cells for base in front for cells in self._one_more(base)}
+            weights = self._weights(*front)
+            grown = {cells for base, its in zip(front, weights, strict=True) for cells in self._one_more(base, its)}
             front = [self.orders[c] for c in sorted(grown, key=lambda cells: -self.found[cells])[: self.beam]]
             in_vain = 0 if front and self.found[frozenset(front[0])] > before else in_vain + 1
             if not front or in_vain > self.patience:
@@ -143,10 +147,8 @@ class _Growth:
         wholes = self._wholes(best)
         for parts in set(wholes.values()):
             base = tuple(cell for cell in best if cell not in parts)
-            weights = self._weights(base)
-            self._keep(
-                base, [cell for cell, its in wholes.items() if its == parts and self.cells.distinct[cell]], weights
-            )
+            held = [cell for cell, its in wholes.items() if its == parts and self.cells.distinct[cell]]
+            self._keep(base, held, self._weights(base)[0])
         return max(self.found.values()) > before
 
     def _wholes(self, named: Sequence[int]) -> dict[int, frozenset[int]]:
@@ -160,17 +162,17 @@ class _Growth:
                     wholes[whole] = wholes.get(whole, frozenset()) | {cell}
         return wholes
 
-    def _one_more(self, base: tuple[int, ...]) -> list[frozenset[int]]:
-        """The best sets of `base` and one more cell."""
-        weights = self._weights(base)
+    def _one_more(self, base: tuple[int, ...], weights: Floats) -> list[frozenset[int]]:
+        """The best sets of `base` and one more cell, by the `weights` of each."""
         passed = ~self.cells.distinct
         if self.uncut:
             gains = weights - self.found[frozenset(base)]
             passed |= CUT * gains < self.cells.best_by_parts(gains)
             passed[list(self._wholes(base))] = True
         weights[passed] = -np.inf
-        kept = np.argpartition(-weights, min(KEPT, len(weights) - 1))[:KEPT]
-        return self._keep(base, [int(c) for c in kept if np.isfinite(weights[c]) and c not in base], weights)
+        near = np.flatnonzero(weights > max(float(weights.max()), max(self.found.values())) - FAR)
+        kept = near[np.argsort(-weights[near])[:KEPT]].tolist()
+        return self._keep(base, [cell for cell in kept if cell not in base], weights)
 
     def _keep(self, base: tuple[int, ...], cells: Sequence[int], weights: Floats) -> list[frozenset[int]]:
         """Remember the sets of `base` and one of the cells, each by the best order it was met in."""
@@ -180,14 +182,16 @@ class _Growth:
                 self.found[each], self.orders[each] = float(weights[cell]), (*base, cell)
         return sets
 
-    def _weights(self, base: tuple[int, ...]) -> Floats:
-        """The log of prior times likelihood of `base` and one more cell, for every cell."""
-        return self.evidence.log_evidence(base) + self.prior.log_weight(self.cells, self.plain, base)
+    def _weights(self, *bases: tuple[int, ...]) -> Floats:
+        """The log of prior times likelihood of each of `bases` and one more cell: bases × cells."""
+        before = [self.prior.log_weight(self.cells, self.plain, base) for base in bases]
+        return self.evidence.log_evidence(*bases) + np.array(before)
 
 
 def _posterior(found: dict[frozenset[int], float]) -> Explanation:
-    total = logsumexp(list(found.values()))
-    chance = {cells: float(np.exp(weight - total)) for cells, weight in found.items()}
+    weights = np.array(list(found.values()))
+    total = np.logaddexp.reduce(weights)
+    chance = dict(zip(found, np.exp(weights - total).tolist(), strict=True))
     nothing = chance[frozenset()]
     best = frozenset() if nothing > DOUBT else max(chance, key=lambda cells: chance[cells])
     segments = tuple(sorted(best))

@@ -55,10 +55,10 @@ def _came_or_went(change: Change) -> list[Finding]:
     panel, whole = change.panel, change.whole
     if not panel.unit:
         return []
-    parts = change.by[UNIT].parts
-    if not (parts["before"].has_nulls() or parts["after"].has_nulls()):
+    split = change.by[UNIT]
+    if len(split.moves) == len(split.segments):
         return []
-    rows = parts.filter(pl.col("before").is_null() | pl.col("after").is_null())
+    rows = split.parts.filter(pl.col("before").is_null() | pl.col("after").is_null())
     rows = rows.filter(pl.col("part") / whole.change >= TOLD_COMING)
     return [_came_or_went_finding(change, row) for row in rows.to_dicts()]
 
@@ -143,8 +143,7 @@ def _others_named(change: Change) -> tuple[str, bool]:
 
 def _shared(change: Change) -> list[Finding]:
     """A clear change of the whole in which nobody stands out."""
-    column, parts = next((column, split.parts) for column, split in change.by.items())
-    moves = (parts["after"] - parts["before"]).drop_nulls()
+    column, moves = next((column, split.moves) for column, split in change.by.items())
     if len(moves) < 2:
         return []
     whole, label = change.whole, change.panel.label(column)
@@ -212,12 +211,7 @@ def _evidence(change: Change) -> dict[str, Any]:
     """The whole, the windows and every exact part, as plain numbers."""
     whole = change.whole
     windows = {"compared_from": change.before.first, "compared_until": change.before.last}
-    parts = {
-        change.panel.label(column): [
-            dict(zip(("name", *split.parts.columns[1:]), row, strict=True)) for row in split.parts.rows()
-        ]
-        for column, split in change.by.items()
-    }
+    parts = {change.panel.label(column): split.rows for column, split in change.by.items()}
     numbers = {"whole_before": whole.before, "whole_after": whole.after, "whole_within": whole.within}
     return {**windows, **numbers, "shuffled": change.shuffled, "by": next(iter(parts)), "parts": parts}
 

@@ -69,8 +69,14 @@ class Values:
         beyond = np.where(np.abs(self.deviation) > start, _log_normal(self.deviation, width) + above, -np.inf)
         return np.asarray(np.logaddexp(np.maximum(near, beyond), np.log(far / 2)))
 
-    def log_evidence(self, named: Sequence[int]) -> Floats:
-        """For every cell, the log likelihood of naming it besides `named` over that of naming nothing."""
+    def log_evidence(self, *bases: Sequence[int]) -> Floats:
+        """For every cell, the log likelihood of naming it besides each of `bases` over that of naming nothing.
+
+        `bases` are sets of cells; bases × cells.
+        """
+        return np.array([self._beside(named) for named in bases])
+
+    def _beside(self, named: Sequence[int]) -> Floats:
         masks = self.cells.apart(named)
         sums = [total - self._named_sum(w, masks) for w, total in zip(self._weights, self._sums, strict=True)]
         before = sum(float(self._gain(*(np.array(w[mask].sum()) for w in self._weights))) for mask in masks)
