@@ -2,15 +2,14 @@
 
 from dataclasses import replace
 
-from midcourse.records.hints import AMOUNT, BASE, COUNTED, EVENTS, LEVEL, OUTCOME, hinted, is_time_spent
-from midcourse.records.naming import file_subject
+from midcourse.records.hints import MEASURED, hinted, is_time_spent
+from midcourse.records.naming import table_subject
 from midcourse.records.profile import Profile, Sort, profile
 from midcourse.records.table import ROW, Table
 
 FEWEST = 3  # columns of figures that may be those of as many places
 FARTHEST = 1000.0  # times between the middle figures of two places; measures of different things are farther apart
 NAME = "series"
-_MEASURES = (*AMOUNT, *BASE, *COUNTED, *EVENTS, *LEVEL, *OUTCOME)
 
 
 def stacked(table: Table) -> Table:
@@ -25,7 +24,7 @@ def stacked(table: Table) -> Table:
     rest = [one for one in known.values() if one.sort is not Sort.BLANK]
     periods = [one for one in rest if one.sort is Sort.DATE]
     places = [one for one in rest if one.sort is Sort.NUMBER and not one.is_id]
-    figure = file_subject(table.name, "figures")
+    figure = table_subject(table)
     if len(periods) != 1 or len(periods) + len(places) < len(rest) or {NAME, figure} & set(table.columns):
         return table
     if len(places) < FEWEST or not _are_places(places):
@@ -42,7 +41,7 @@ def stacked(table: Table) -> Table:
 def _are_places(places: list[Profile]) -> bool:
     if not all(one.name[:1].isupper() for one in places):
         return False
-    if any(hinted(one.name, _MEASURES) or is_time_spent(one.name) for one in places):
+    if any(hinted(one.name, MEASURED) or is_time_spent(one.name) for one in places):
         return False
     middles = [float(one.values.abs().median() or 0) for one in places if one.values is not None]  # type: ignore[arg-type]
     return min(middles) > 0 and max(middles) <= FARTHEST * min(middles)

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from midcourse.records.encoding import encoding_of, has_old_line_ends, rewrite
-from midcourse.records.header import find_header, header_notes
+from midcourse.records.header import find_header, header_notes, title_of
 from midcourse.records.table import ROW, SPARE, Folder, Table, records, trimmed, unique_names
 from midcourse.records.unusable import UnusableFile
 
@@ -48,6 +48,7 @@ def _read_utf8(path: Path, name: str, keep: Folder | None) -> Table:
         untrimmed=cells if long else None,
         sample=sample.select(ROW, *columns),
         notes=(*header_notes(header, top), *left_out),
+        title=title_of(header, top),
         long=long,
         keep=keep,
     )

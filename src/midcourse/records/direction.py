@@ -75,6 +75,7 @@ _HIGHER = (
         "surviv",
         "life expect",
         "life exp",
+        "recommend",
     ),
 )
 _IN_TIME = (

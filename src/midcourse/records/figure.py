@@ -4,8 +4,9 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from midcourse.analysis.panel import Kind
-from midcourse.records.hints import AMOUNT, BASE, COUNTED, EVENTS, LEVEL, OUTCOME, hinted, is_time_spent
+from midcourse.analysis.panel import Better, Kind
+from midcourse.records.direction import better
+from midcourse.records.hints import AMOUNT, BASE, COUNTED, EVENTS, LEVEL, OUTCOME, STOCK, hinted, is_time_spent
 from midcourse.records.outcomes import values_counted, weight_of
 from midcourse.records.profile import Profile, Sort, words
 from midcourse.records.roles import Asked
@@ -147,7 +148,7 @@ def _only_pair(numeric: list[Profile], *, cases: bool) -> tuple[Profile, Profile
     others = [one for one in numeric if one not in bases]
     if cases or len(bases) != 1 or len(others) != 1 or not all(one.whole for one in numeric):
         return None
-    plain = not any(_says(one, AMOUNT) or _says(one, LEVEL) or is_time_spent(one.name) for one in numeric)
+    plain = not any(_says(one, (*AMOUNT, *STOCK)) or _says(one, LEVEL) or is_time_spent(one.name) for one in numeric)
     return (others[0], bases[0]) if plain and _holds(others[0], bases[0]) else None
 
 
@@ -193,14 +194,15 @@ def _pair_kind(numerator: Profile, denominator: Profile) -> Kind:
     if numerator.sort is not Sort.NUMBER or not numerator.whole:
         return Kind.MEAN
     once = _says(numerator, PERSONS_END) and not _says(denominator, ("population",))
-    if _holds(numerator, denominator) and (once or not _says(numerator, EVENTS)):
+    own = " ".join(word for word in words(numerator.name) if word not in words(denominator.name))
+    if _holds(numerator, denominator) and (once or not hinted(own, EVENTS)):
         return Kind.RATE
     return Kind.MEAN if _says(numerator, ("sum", "minutes", "hours")) else Kind.RATIO
 
 
 def _alone_score(one: Profile) -> int:
     said = 3 * _says(one, COUNTED) + 2 * _says(one, AMOUNT) + 2 * _says(one, LEVEL) + 2 * _says(one, OUTCOME)
-    return said + 4 * is_time_spent(one.name)
+    return said + 4 * is_time_spent(one.name) + (better(one.name) is not Better.NEITHER)
 
 
 def _alone(one: Profile, subject: str | None, *, events: bool) -> Kind:

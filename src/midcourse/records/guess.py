@@ -30,6 +30,10 @@ _PEOPLE = {
 }  # groups of people: gaps are asked between them, and nobody is their peer
 _NOT_WHEN = {"end", "ends", "expiry", "expires", "birth", "dob", "due", "updated", "modified", "closed", "extract"}
 _WHEN = {"date", "period", "month", "week", "day", "quarter", "reported", "opened", "created", "received"}
+_TIME = {
+    *("date", "dates", "month", "months", "week", "quarter", "year", "mois", "monat", "datum", "fecha", "mes"),
+    *("trimestre", "semaine", "woche", "semana", "jahr", "ano", "annee"),
+}  # also as French, German, Spanish, Portuguese and Italian people head a column
 _TARGET = {"target", "targets", "goal", "standard", "benchmark", "threshold"}
 _IDS = {"id", "key", "number", "no", "ref", "reference", "case", "ticket", "num", "uuid"}
 _WITHIN = {"month", "mon", "quarter", "qtr", "week", "wk"}
@@ -132,12 +136,23 @@ def _period(known: Mapping[str, Profile], asked: str | None, *, timeless: bool) 
         return (year, within)
     if dated:
         return (dated[0].name,)
-    if timeless:
+    if timeless and not (unread := _unread_time(known)):
         return ()
+    if timeless:
+        raise UnusableFile(
+            f"The column {unread} seems to tell the time but does not read as dates. Write it as 2024-03-31, Mar 2024 "
+            "or 2024 Q1, or name another column with --period."
+        )
     raise UnusableFile(
         "No column reads as dates, so nothing can be followed over time. Name the column with --period, or add one "
         "with dates such as 2024-03-31 or Mar 2024."
     )
+
+
+def _unread_time(known: Mapping[str, Profile]) -> str | None:
+    """A column that is called as dates are and holds text that nobody can date."""
+    texts = (one for one in known.values() if one.sort is Sort.TEXT and one.distinct > FEWEST_TWINS)
+    return next((one.name for one in texts if one.words & _TIME), None)
 
 
 def _when(one: Profile) -> tuple[float, int]:

@@ -9,6 +9,8 @@ from midcourse.records.dates import LIKE_A_DATE
 from midcourse.records.numbers import looks_like_number
 
 _YEAR = re.compile(r"^(19|20)\d\d$")
+_DAY_NUMBER = re.compile(r"^[2-6]\d{4}$")  # a date as Excel counts
+FEWEST_PERIODS = 3
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,20 @@ def find_header(records: Sequence[Sequence[str]]) -> Header:
     elif below and _groups(top, second := [cell.strip() for cell in below[0]]) and not _is_data(second, below[1:]):
         top, start, below, rows = _joined(top, second), start + 1, below[1:], 2
     if _is_data(top, below):
+        dated = next((n for n, record in enumerate(records) if _names_periods(record)), None)
+        if dated is not None:
+            return Header(tuple(cell.strip() for cell in records[dated][:size]), dated + 1, found=True)
         return Header(("",) * size, start, found=False)
     return Header(tuple(top[:size] + [""] * (size - len(top))), start + 1, found=True, rows=rows)
+
+
+def _names_periods(record: Sequence[str]) -> bool:
+    """Whether a record is a name and then dates only, as the header of a table with its periods across the top is."""
+    first, *rest = [cell.strip() for cell in record] or [""]
+    filled = [cell for cell in rest if cell]
+    dated = sum(1 for cell in filled if LIKE_A_DATE.match(cell))
+    written = all(LIKE_A_DATE.match(cell) or _DAY_NUMBER.match(cell) for cell in filled)
+    return dated >= FEWEST_PERIODS and written and bool(first) and not _is_figure(first)
 
 
 def _groups(upper: Sequence[str], lower: Sequence[str]) -> bool:
@@ -64,14 +78,19 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     return names
 
 
+def title_of(header: Header, records: Sequence[Sequence[str]]) -> str | None:
+    """The first line above the header; None where there is none."""
+    above = [" ".join(filter(None, map(str.strip, record))) for record in records[: max(0, header.first - header.rows)]]
+    return next((line for line in above if line), None)
+
+
 def header_notes(header: Header, records: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """What the sender should know about how the header was found."""
     notes = []
     if not header.found:
         notes.append("The file has no header, so its columns are called Column A, Column B and so on.")
-    above = [" ".join(filter(None, map(str.strip, record))) for record in records[: max(0, header.first - header.rows)]]
-    if said := [line for line in above if line]:
-        notes.append(f"Lines above the header were read as a title: {said[0][:80]}.")
+    if title := title_of(header, records):
+        notes.append(f"Lines above the header were read as a title: {title[:80]}.")
     repeated = [name for name, times in Counter(filter(None, header.cells)).items() if times > 1]
     if repeated:
         notes.append(f"Several columns are called {repeated[0]}; the later ones got a number.")

@@ -9,7 +9,7 @@ OUTCOME = (
     *("recycl", "yes", "violation", "numerator", "breach", "answered", "accept", "reject", "vacan", "success"),
     *("closed", "won", "surviv", "admit", "hired", "approv", "denied", "granted", "convict", "search", "arrest"),
     *("graduat", "renew", "recid", "fatal", "infect", "casualt", "kill", "correct", "responded", "solved", "vaccin"),
-    *("divert", "del"),
+    *("divert", "del", "recommend"),
 )
 BASE = (
     *("possible", "total", "schedul", "enrol", "eligible", "served", "arriv", "flight", "stop", "trip", "visit"),
@@ -42,8 +42,10 @@ LEVEL = (
     *("rate", "percent", "pct", "share", "score", "rating", "average", "avg", "mean", "median", "index", "ratio"),
     *("satisfaction", "proportion", "grade", "temperature", "level"),
 )
+STOCK = ("backlog", "pending", "queue", "stock", "inventor", "outstanding", "balance", "caseload")  # part of no flow
 COUNTED = ("complain", "count", "number", "incident", "missed", "request", "ticket", "case", "visit", "quantity", "n")
 _WHOLE = 3
+MEASURED = (*AMOUNT, *BASE, *COUNTED, *EVENTS, *LEVEL, *OUTCOME, "on-time", "performance")
 _TIMES = {"day", "days", "hour", "hours", "hrs", "minute", "minutes", "mins", "time"}
 _SPENT = ("to", "open", "late", "until", "between", "respon", "resol", "process", "wait", "delay", "taken", "elapsed")
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT
+from midcourse.records.hints import MEASURED, hinted
 from midcourse.records.profile import words
 from midcourse.records.roles import Roles
 from midcourse.records.table import Table
@@ -33,6 +34,8 @@ _OF_ANYTHING = {
     *("value", "values", "count", "counts", "n", "number", "figure", "figures", "total", "freq", "frequency", "amount"),
     *("y", "x", "obs", "observation", "result", "data", "num"),
 }
+_BEFORE_TITLE = r"(?i)^(?:(?:table|figure|indicator|measure|kpi|chart|sheet)\s*\d*[a-z]?\s*[:.\-–]\s*)"
+MOST_WORDS = 8  # of a title that names a measure and is no sentence
 _RESERVED = {PERIOD, UNIT, NUMERATOR, DENOMINATOR}
 
 
@@ -61,6 +64,19 @@ def file_subject(file: str, otherwise: str) -> str:
     if named and (otherwise != CASES or kept[-1].endswith("s")):
         return " ".join(kept)
     return " ".join([*kept, otherwise])
+
+
+def table_subject(table: Table) -> str:
+    """What the figures of a table without a name for them are of: told by its title where that says it, else its file.
+
+    A title says it by a word of what is measured, which many a file's name lacks.
+    """
+    of_file = file_subject(table.name, "figures")
+    title = re.sub(_BEFORE_TITLE, "", table.title or "").strip()
+    short = 0 < len(title.split()) <= MOST_WORDS and title not in table.columns
+    named = re.match(r"(?i)(?:indicator|measure|kpi)\b", table.title or "") is not None
+    tells = named or (hinted(title, MEASURED) and not hinted(of_file, MEASURED))
+    return spoken(title) if short and tells else of_file
 
 
 def places(roles: Roles) -> dict[str, str]:

@@ -38,7 +38,8 @@ WITHHELD = (  # too few to show
 )
 _CURRENCY = r"(?:US\$|CA\$|C\$|A\$|[$€£¥]|USD|EUR|GBP|CAD|AUD|CHF)"
 _GROUPS = r"[,.'’\x{00a0}\x{202f}\x{2009} ]"
-_BODY = rf"(?:(?:\d{{1,3}}(?:{_GROUPS}\d{{3}})+|\d+)(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
+_INDIAN = r"\d{1,2}(?:,\d{2})+,\d{3}"
+_BODY = rf"(?:(?:\d{{1,3}}(?:{_GROUPS}\d{{3}})+|{_INDIAN}|\d+)(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
 NUMBER = rf"^\(?\s*[-+−]?\s*{_CURRENCY}?\s*[-+−]?\s*{_BODY}\s*(?:%|{_CURRENCY})?\s*\)?\s*-?$"
 _PYTHON_NUMBER = re.compile(re.sub(r"\\x\{(\w+)\}", r"\\u\1", NUMBER))
 
@@ -140,7 +141,7 @@ def _decimal_mark(written: pl.Series) -> str:
     )
     if both.len():
         return str(both.mode().sort()[0])
-    comma_thousands = written.str.contains(r"^\D*\d{1,3}(,\d{3})+\D*$")
+    comma_thousands = written.str.contains(r"^\D*\d{1,3}(,\d{3})+\D*$|^\D*\d{1,2}(,\d{2})+,\d{3}\D*$")
     comma = written.str.contains(",", literal=True)
     if comma.any() and not comma_thousands.filter(comma).all():
         return ","

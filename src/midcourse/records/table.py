@@ -50,6 +50,7 @@ class Table:
     long: bool = False  # too long to hold whole: `sample` is a part of it
     untrimmed: pl.LazyFrame | None = field(default=None, repr=False)  # `cells` of a long file as they stand
     keep: Folder | None = field(default=None, repr=False)
+    title: str | None = None  # the line above the header
     subject: str | None = None  # what the figures are of, where no column is called after it
 
     @property
@@ -69,11 +70,31 @@ def records(rows: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.DataFrame, t
     Blank rows and a lone remark under a wide table are no records either; nobody needs to be told.
     """
     cells = [pl.col(name) for name in columns]
-    filled = pl.sum_horizontal([cell.is_not_null() for cell in cells])
-    some = rows.filter(filled >= (2 if len(columns) >= 4 else 1))
+    rows, cut = _one_table(rows, columns)
+    some = rows.filter(_filled(columns) >= (2 if len(columns) >= 4 else 1))
     first = some.select(pl.coalesce(cells)).to_series()
     total = first.str.contains(TOTAL).fill_null(value=False)
-    return some.filter(~total), totals_left_out(first.filter(total).to_list(), int(total.sum()))
+    return some.filter(~total), (*cut, *totals_left_out(first.filter(total).to_list(), int(total.sum())))
+
+
+def _filled(columns: Sequence[str]) -> pl.Expr:
+    return pl.sum_horizontal([pl.col(name).is_not_null() for name in columns])
+
+
+def _one_table(rows: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """The rows without headers that stand again among them, as files put together have them.
+
+    One under a blank row or a title heads another table: what follows it is left out, and said.
+    """
+    again = pl.all_horizontal([pl.col(name).eq_missing(pl.lit(name)) for name in columns])
+    found = rows.with_row_index("at").filter(again)
+    for at, row in found.select("at", ROW).iter_rows():
+        if at and rows[at - 1].select(_filled(columns)).item() <= 1:
+            said = (
+                f"Another table begins at row {row}; only the first was read. Put it into a file or sheet of its own."
+            )
+            return rows.head(at - 1).filter(~again), (said,)
+    return (rows.filter(~again) if found.height else rows), ()
 
 
 def totals_left_out(names: Sequence[str], rows: int) -> tuple[str, ...]:

@@ -2,18 +2,19 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
 from midcourse.records.dates import date_style
-from midcourse.records.naming import file_subject
+from midcourse.records.naming import table_subject
 from midcourse.records.profile import words
 from midcourse.records.table import ROW, TOTAL, Table
 from midcourse.records.yearless import dated, told_year, yearless_note
 
 FEWEST = 3  # columns named by periods, to call a table wide
-PERIOD, MEASURE = "period", "measure"
+PERIOD, MEASURE, YEAR, MONTH = "period", "measure", "year", "month"
+_SERIAL = re.compile(r"^[2-6]\d{4}$")
 _MONTH = re.compile(r"(?i)^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$|^q[1-4]$")
 
 
@@ -25,6 +26,8 @@ def lengthened(table: Table, today: date) -> Table:
     sender; columns that add up the others are left out.
     """
     split = {name: parts for name in table.columns if (parts := _parts(name))}
+    if len(split) >= FEWEST:
+        split |= {name: ("", _of_serial(name)) for name in table.columns if _SERIAL.match(name)}
     year = _year(table)
     undated = [name for name in table.columns if _MONTH.match(name)]
     notes = table.notes
@@ -34,7 +37,7 @@ def lengthened(table: Table, today: date) -> Table:
         split = {name: ("", one) for name, one in written.items()}
         notes = (*notes, yearless_note("The row of months", list(written.values())))
     kept = [name for name in table.columns if name not in split and not re.match(TOTAL, name)]
-    figure = file_subject(table.name, "figures")
+    figure = table_subject(table)
     subjects = {subject for subject, _ in split.values()}
     added = {PERIOD, figure, *({MEASURE} if len(subjects) > 1 else ())}
     if len(split) < FEWEST or table.long or added & set(kept):
@@ -45,6 +48,9 @@ def lengthened(table: Table, today: date) -> Table:
     first, *_, last = split
     note = f"The periods stand across the top, {first} to {last}; each cell below was read as a figure."
     columns = (*kept, *([MEASURE] if len(subjects) > 1 else []), PERIOD, figure)
+    if len(subjects) > 1 and all(_MONTH.match(one) for one in subjects):  # months under fiscal years
+        long = long.rename({PERIOD: YEAR, MEASURE: MONTH})
+        columns = (*kept, YEAR, MONTH, figure)
     sample = long.select(ROW, *columns)
     return replace(table, columns=columns, cells=sample.lazy(), sample=sample, notes=(*notes, note))
 
@@ -73,6 +79,11 @@ def _parts(name: str) -> tuple[str, str] | None:
     cuts = (n for n in range(len(said) - 1, 0, -1) if _is_period(" ".join(said[:n])))
     cut = next(cuts, None)
     return (" ".join(said[cut:]), " ".join(said[:cut])) if cut else None
+
+
+def _of_serial(name: str) -> str:
+    """The day that Excel counts as this many days since 30 December 1899."""
+    return (date(1899, 12, 30) + timedelta(days=int(name))).isoformat()
 
 
 def _is_period(name: str) -> bool:

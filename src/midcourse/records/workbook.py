@@ -12,7 +12,7 @@ from typing import BinaryIO
 import polars as pl
 import python_calamine
 
-from midcourse.records.header import find_header, header_notes
+from midcourse.records.header import find_header, header_notes, title_of
 from midcourse.records.table import ROW, Table, records, unique_names
 from midcourse.records.unusable import UnusableFile
 
@@ -160,7 +160,7 @@ def _table(sheet: python_calamine.CalamineSheet, name: str, others: list[str]) -
     if others:
         notes = (*notes, f"Only the sheet {sheet.name} was read; the workbook also has {', '.join(others)}.")
     kept = frame.select(ROW, *named)
-    return Table(name, tuple(named), kept.lazy(), kept, sheet.name, notes)
+    return Table(name, tuple(named), kept.lazy(), kept, sheet.name, notes, title=title_of(header, top))
 
 
 def _frame(rows: Iterator[list[str]], columns: Sequence[str]) -> pl.DataFrame:

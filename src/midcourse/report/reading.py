@@ -9,6 +9,7 @@ from midcourse.records.across import stacked
 from midcourse.records.files import Table, read_table
 from midcourse.records.filled_down import filled_down
 from midcourse.records.guess import guess
+from midcourse.records.marks import without_marks
 from midcourse.records.profile import Profile
 from midcourse.records.repeated import without_repeats
 from midcourse.records.roles import Asked
@@ -33,7 +34,7 @@ def read(path: Path, asked: Asked, *, sheet: str | None = None, step: Step = lam
     """Read, guess and add up. `step` is told what is being done. Raises UnusableFile."""
     step("Reading the file")
     today = date.today()  # noqa: DTZ011  # the reader's own day
-    table = filled_down(read_table(path, sheet=sheet))
+    table = without_marks(filled_down(read_table(path, sheet=sheet)))
     table = one_measure(with_year(lengthened(table, today), today), asked.measure)
     if not (asked.value or asked.numerator):
         table = stacked(table)

@@ -1,0 +1,65 @@
+"""What people write around numbers and dates: footnote marks, k and M, and `w/c` before a week's first day."""
+
+from dataclasses import replace
+
+import polars as pl
+
+from midcourse.records.dates import date_style
+from midcourse.records.numbers import NUMBER, given
+from midcourse.records.table import Table
+
+MOSTLY = 0.95  # of a column's cells that must be numbers once their marks are off
+_KINDS = "e|p|r|f|est|estimated?|prov|provisional|rev|revised"
+_FOOTNOTE = rf"(?i)\s*(?:[*†‡§^]+|[¹²³⁴⁵⁶]+|\[[a-z0-9]{{1,3}}\]|\((?:{_KINDS})\.?\)|\s[epr])$"
+_TIMES = {"k": 1e3, "thousand": 1e3, "M": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
+_SUFFIX = r"\s*(k|K|thousand|M|mn|million|bn|billion)$"
+_OF_WEEKS = "commencing|beginning|starting|ending|ended|of"
+_BEFORE_A_DAY = rf"(?i)^(?:w/?[bce]|weeks?(?: (?:{_OF_WEEKS}))?|month (?:ending|ended|of))\b[:.]?\s*"
+
+
+def without_marks(table: Table) -> Table:
+    """The table with bare numbers and dates in columns that write something around them, and a sentence on each."""
+    if table.long:
+        return table
+    notes: list[str] = []
+    bare = {name: cells for name in table.columns if (cells := _bare(table.sample[name], notes)) is not None}
+    if not bare:
+        return table
+    sample = table.sample.with_columns(*bare.values())
+    return replace(table, sample=sample, cells=sample.lazy(), notes=(*table.notes, *notes))
+
+
+def _bare(cells: pl.Series, notes: list[str]) -> pl.Series | None:
+    some = given(cells)
+    if some.is_empty() or some.str.contains(NUMBER).all():
+        return None
+    if some.str.contains(_BEFORE_A_DAY).any():
+        days = cells.str.replace(_BEFORE_A_DAY, "")
+        return days if date_style(days) else None
+    return _without_footnotes(cells, notes) if _mostly(some, _FOOTNOTE) else _multiplied(cells, notes)
+
+
+def _mostly(some: pl.Series, mark: str) -> bool:
+    """Whether some cells carry the mark and nearly all are numbers without it."""
+    marked = some.str.contains(mark)
+    off = some.str.replace(mark, "")
+    numeric = off.str.contains(NUMBER) & off.str.contains(r"\d")
+    return bool(marked.any()) and float(numeric.mean() or 0) >= MOSTLY  # type: ignore[arg-type]  # a share
+
+
+def _without_footnotes(cells: pl.Series, notes: list[str]) -> pl.Series:
+    beside = cells.str.contains(r"\d")
+    first = str(cells.filter(beside & cells.str.contains(_FOOTNOTE)).first())
+    notes.append(f"Marks beside numbers in {cells.name}, as in {first}, were left off.")
+    return pl.select(pl.when(beside).then(cells.str.replace(_FOOTNOTE, "")).otherwise(cells)).to_series()
+
+
+def _multiplied(cells: pl.Series, notes: list[str]) -> pl.Series | None:
+    """Cells such as $1.2M as whole numbers."""
+    if not _mostly(given(cells), _SUFFIX):
+        return None
+    unit = cells.str.extract(_SUFFIX).replace_strict({**_TIMES, "K": 1e3}, default=1.0, return_dtype=pl.Float64)
+    bare = cells.str.replace(_SUFFIX, "").str.replace_all(r"[^\d.\-]", "").cast(pl.Float64, strict=False)
+    first = str(cells.filter(cells.str.contains(_SUFFIX)).first())
+    notes.append(f"Thousands and millions in {cells.name}, as in {first}, were written out.")
+    return (bare * unit.fill_null(1.0)).round(6).cast(pl.String).rename(cells.name)
