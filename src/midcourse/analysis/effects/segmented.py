@@ -12,15 +12,16 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from midcourse.analysis.effects.answer import Change, Estimate, Method, Picture
+from midcourse.analysis.effects.answer import Change, Estimate, Interval, Method, Picture
 from midcourse.analysis.effects.levels import scatter
 from midcourse.analysis.effects.periods import places
 from midcourse.analysis.effects.regression import Fit, fit
 from midcourse.analysis.effects.season import season
 from midcourse.analysis.effects.series import Series, unmoved
 from midcourse.analysis.effects.stretches import Needs, Stretches
-from midcourse.analysis.effects.working import Working, to_figure, working
+from midcourse.analysis.effects.working import Working, to_figure, to_share, working
 from midcourse.analysis.grid import Floats
+from midcourse.analysis.panel import Kind
 
 BEND = 3  # periods after the change from which a slope can be told
 SLOPE_SHOWS = 0.01  # chance below which the slope changed, not the level alone
@@ -52,10 +53,11 @@ def segmented(series: Series, at: Stretches, needs: Needs) -> tuple[Change, Esti
     if len(at.after) >= BEND:
         bent = _fitted(series, periods, _design(place, since, waves, bend=True), bad)
         level, slope = (_unit(bent[1].columns.shape[1], column) for column in (1, 3))
-        beside = {"level": asdict(bent[0].interval(level)), "slope": asdict(bent[0].interval(slope))}
+        told = (_in_own_scale(bent[0].interval(one), series, at) for one in (level, slope))
+        beside = dict(zip(("level", "slope"), map(asdict, told), strict=True))
         if bent[0].p(slope) < SLOPE_SHOWS:
             found, design, ready = bent
-    interval = found.interval(design.step)
+    interval = _in_own_scale(found.interval(design.step), series, at)
     carried = found.lasts(ready.y, design.columns, ready.weight, place, since)
     picture = _picture(series, periods, found, design, carried)
     levels = [float(n.sum() / d.sum()) for n, d in (series.within(at.before), series.within(at.after))]
@@ -87,10 +89,21 @@ def _design(place: NDArray[np.intp], since: int, waves: Floats | None, *, bend: 
 
 def _fitted(series: Series, periods: Sequence[date], design: Design, bad: Sequence[int]) -> tuple[Fit, Design, Working]:
     n, d = series.within(periods)
-    ready = working(series.measure.kind, n, d, design.columns)
+    ready = working(series.measure.kind, n, d, design.columns, odds=True)
     place = places(periods, series.every)
     found = fit(ready.y, design.columns, ready.weight, place, least=ready.least, prompting=bad)
     return found, design, ready
+
+
+def _in_own_scale(found: Interval, series: Series, at: Stretches) -> Interval:
+    """Rates are modelled as log odds and told in points: the share after less what it would have been without."""
+    if series.measure.kind is not Kind.RATE:
+        return found
+    n, d = (float(part.sum()) for part in series.within(at.after))
+    after = min(max(n / d, 0.5 / (d + 1)), 1 - 0.5 / (d + 1))
+    odds = np.log(after / (1 - after))
+    estimate, low, high = after - to_share(odds - np.array([found.estimate, found.low, found.high]))
+    return Interval(float(estimate), float(low), float(high))
 
 
 def _unit(length: int, at: int) -> Floats:
@@ -102,6 +115,6 @@ def _unit(length: int, at: int) -> Floats:
 def _picture(series: Series, periods: tuple[date, ...], found: Fit, design: Design, carried: Floats) -> Picture:
     kind = series.measure.kind
     n, d = series.within(periods)
-    fitted = to_figure(kind, found.bands(design.columns)[0] + carried)
-    expected, low, high = (to_figure(kind, part + carried) for part in found.bands(design.without))
+    fitted = to_figure(kind, found.bands(design.columns)[0] + carried, odds=True)
+    expected, low, high = (to_figure(kind, part + carried, odds=True) for part in found.bands(design.without))
     return Picture(periods, n / d, fitted, expected, low, high)

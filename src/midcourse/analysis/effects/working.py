@@ -2,7 +2,8 @@
 
 Counts and ratios: log link, variance in proportion to the mean (quasi-Poisson; McCullagh & Nelder, Generalized Linear
 Models, 1989, ch. 6), exposure as an offset. Rates: their own scale, so that effects are points, with the variance of
-a proportion (Cheung, American Journal of Epidemiology 166, 2007). Means: weighed by their cases. Amounts and levels: as
+a proportion (Cheung, American Journal of Epidemiology 166, 2007); beside a trend, which would lead out of 0 to 100 %,
+log odds. Means: weighed by their cases. Amounts and levels: as
 they are. Fitted by iterated weighted least squares; what comes out of the last step goes into `regression.fit`.
 """
 
@@ -16,6 +17,7 @@ from midcourse.analysis.panel import Kind
 
 STEPS = 12
 STILL = 1e-9  # a step this small is the last
+FAR = 8.0  # log odds: of 0 and 100 % they would run off to infinity
 COUNTED = (Kind.COUNT, Kind.RATIO, Kind.RATE)
 
 
@@ -32,8 +34,15 @@ def logged(kind: Kind) -> bool:
     return kind in (Kind.COUNT, Kind.RATIO)
 
 
-def working(kind: Kind, n: Floats, d: Floats, columns: Floats, *, known: Floats | None = None) -> Working:
-    """`n` over `d` as answers for a regression on `columns` (n, p); `known` is what is added to the answer as given."""
+def working(
+    kind: Kind, n: Floats, d: Floats, columns: Floats, *, known: Floats | None = None, odds: bool = False
+) -> Working:
+    """`n` over `d` as answers for a regression on `columns` (n, p); `known` is what is added to the answer as given.
+
+    `odds` puts rates on the scale of log odds.
+    """
+    if odds and kind is Kind.RATE:
+        return _odds(n, d, columns)
     known = np.zeros(len(n)) if known is None else known
     if logged(kind):
         return _log(n, d, columns, known)
@@ -63,6 +72,26 @@ def _log(n: Floats, d: Floats, columns: Floats, known: Floats) -> Working:
     return Working(eta - np.log(d) + (n - mu) / mu, mu, 1.0)
 
 
+def _odds(n: Floats, d: Floats, columns: Floats) -> Working:
+    share = (n + 0.5) / (d + 1)
+    eta = np.log(share) - np.log1p(-share)
+    for _ in range(STEPS):
+        share = to_share(eta)
+        weight = d * share * (1 - share)
+        b = _least_squares(columns, eta + (n / d - share) * d / weight, weight)
+        last, eta = eta, np.clip(columns @ b, -FAR, FAR)
+        if np.abs(eta - last).max() < STILL:
+            break
+    share = to_share(eta)
+    weight = d * share * (1 - share)
+    return Working(eta + (n - d * share) / weight, weight, 1.0)
+
+
+def to_share(odds: Floats) -> Floats:
+    """From log odds to a share."""
+    return _floats(1 / (1 + np.exp(-np.clip(odds, -700, 700))))
+
+
 def _least_squares(columns: Floats, y: Floats, weight: Floats) -> Floats:
     root = np.sqrt(weight)
     return _floats(np.linalg.lstsq(root[:, None] * columns, root * y, rcond=None)[0])
@@ -72,6 +101,8 @@ def _floats(value: NDArray[np.floating]) -> Floats:
     return np.asarray(value, dtype=np.float64)
 
 
-def to_figure(kind: Kind, value: Floats) -> Floats:
+def to_figure(kind: Kind, value: Floats, *, odds: bool = False) -> Floats:
     """From the working scale to the figure's own."""
+    if odds and kind is Kind.RATE:
+        return to_share(value)
     return np.exp(np.clip(value, -700, 700)) if logged(kind) else value
