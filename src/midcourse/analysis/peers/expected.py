@@ -10,8 +10,9 @@ from midcourse.analysis.grid import Floats, Places, coded, numbers, occurring, p
 from midcourse.analysis.measure import Kind
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, Panel
 
-MOST_OF_A_PART = 0.6  # a part that one unit makes up more of says nothing about the others
-WELL_SHARED = 0.9  # of all cases must lie in parts that at least three units share
+MANY = 6  # units from which the spread between them is estimated
+MOST_OF_A_PART = 0.9  # a part that one unit makes up more of says nothing about the others
+WELL_SHARED = 0.9  # of all cases must lie in parts that at least three units share (of few units, two)
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Peers:
 
     `observed` and `expected` events (or amounts), `base` cases, `variance` of observed by chance alone.
     `spread` is how many times that the periods' own scatter makes it (at least 1 for events), estimated with `freedom`
-    degrees of freedom. `mix` names the columns allowed for besides the period.
+    degrees of freedom. `mix` names the columns allowed for besides the period. Of few units `parts` has their events
+    and their cases in every part of the mix and period, two arrays of shape (units, parts).
     """
 
     units: list[str]
@@ -31,6 +33,7 @@ class Peers:
     spread: Floats
     freedom: int
     mix: tuple[str, ...]
+    parts: tuple[Floats, Floats] | None
 
     @property
     def figure(self) -> Floats:
@@ -71,13 +74,15 @@ def peers(panel: Panel, by: str) -> Peers | None:
         return None
     mix = [name for name in panel.breakdowns if name != by and _shared(rows, name) >= WELL_SHARED]
     stratum, _ = rows.parts(mix, rows.period)
-    rate = (np.bincount(stratum, rows.events) / np.bincount(stratum, rows.cases))[stratum]
+    whole = np.bincount(stratum, rows.cases)
+    rate = (np.bincount(stratum, rows.events) / whole)[stratum]
     expected = rows.cases * rate
     variance = _variance(panel.measure.kind, expected, rate, rows.cases)
     spots, of = rows.parts([by], rows.period)
     unit_of = np.zeros(len(of), dtype=np.int64)
     unit_of[spots] = rows.unit
-    by_period = _Sums(unit_of, *(_added(spots, each) for each in (rows.events, expected, variance)))
+    own = variance * rows.cases / whole[stratum]
+    by_period = _Sums(unit_of, *(_added(spots, each) for each in (rows.events, expected, variance, own)))
     events = panel.measure.kind in (Kind.RATE, Kind.RATIO)
     with np.errstate(invalid="ignore", divide="ignore"):  # a unit of which nothing is expected has no level
         spread, freedom = _within(by_period, len(rows.names), events=events)
@@ -90,6 +95,17 @@ def peers(panel: Panel, by: str) -> Peers | None:
         spread=spread,
         freedom=freedom,
         mix=tuple(mix),
+        parts=_parts(rows, stratum) if len(rows.names) < MANY else None,
+    )
+
+
+def _parts(rows: _Cases, stratum: Places) -> tuple[Floats, Floats]:
+    units, parts = len(rows.names), int(stratum.max()) + 1
+    place = rows.unit * parts + stratum
+    shape = units, parts
+    return (
+        np.bincount(place, rows.events, units * parts).reshape(shape).astype(np.float64),
+        np.bincount(place, rows.cases, units * parts).reshape(shape).astype(np.float64),
     )
 
 
@@ -125,7 +141,7 @@ def _shared(rows: _Cases, column: str) -> float:
     whole, units = np.bincount(part_of, cases), np.bincount(part_of)
     largest = np.zeros(len(whole))
     np.maximum.at(largest, part_of, cases)
-    good = (units >= 3) & (largest <= MOST_OF_A_PART * whole)
+    good = (units >= (3 if len(rows.names) >= MANY else 2)) & (largest <= MOST_OF_A_PART * whole)
     return float(whole[good].sum()) / float(whole.sum()) if whole.sum() else 0.0
 
 
@@ -137,12 +153,16 @@ def _variance(kind: Kind, expected: Floats, rate: Floats, cases: Floats) -> Floa
 
 @dataclass(frozen=True)
 class _Sums:
-    """Events, expected events and their variance of every unit and period with figures; `unit` numbers the units."""
+    """Events, expected events and their variance of every unit and period with figures; `unit` numbers the units.
+
+    `own` is the part of the variance that is not seen, because what is expected is made of the unit's own events too.
+    """
 
     unit: Places
     events: Floats
     expected: Floats
     variance: Floats
+    own: Floats
 
 
 def _within(sums: _Sums, units: int, *, events: bool) -> tuple[Floats, int]:
@@ -156,7 +176,8 @@ def _within(sums: _Sums, units: int, *, events: bool) -> tuple[Floats, int]:
     scored = (sums.variance > 0) & (sums.expected != 0)
     unit, variance, size = sums.unit[scored], sums.variance[scored], sums.expected[scored] ** 2
     away = (sums.events - sums.expected * level[sums.unit])[scored] ** 2
-    freedom = len(unit) - len(np.unique(unit))
+    hidden = float((sums.own[scored] / variance).sum())  # the number of periods, where no mix is allowed for
+    freedom = round(len(unit) - len(np.unique(unit)) - hidden + 1)
     if freedom <= 0:
         return np.ones(units), 0
     spread = float((away / variance).sum()) / freedom

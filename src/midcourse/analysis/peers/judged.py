@@ -21,16 +21,16 @@ from midcourse.analysis.grid import Floats, ratio
 from midcourse.analysis.measure import Better, Kind
 from midcourse.analysis.panel import PERIOD, UNIT, Panel
 from midcourse.analysis.peers.expected import Peers, peers
+from midcourse.analysis.peers.few import Parts, apart
 from midcourse.analysis.peers.funnels import Bools, Dispersion
 from midcourse.analysis.peers.standout import Standout
 from midcourse.analysis.peers.telling import Telling
 from midcourse.analysis.peers.typical import between, enough, shrunk, typical
 from midcourse.analysis.spc.signals import accepted
 
-MANY = 6  # peers from which their spread is estimated
 CERTAIN = 0.99
 BEYOND = 0.001  # chance on each side of the 99.8 % limits
-FALSE = 0.05  # share of false ones among those named that is expected at most, however many peers there are
+FALSE = 0.01  # share of false ones among those named that is expected at most, however many peers there are
 SMALL = 0.25  # of an equal share of all cases: a unit below it is small among its peers
 
 
@@ -48,24 +48,38 @@ def standouts(panel: Panel, by: str = UNIT, since: date | None = None) -> list[S
 
 
 class _Judge:
-    """Judges all units of one panel."""
+    """Judges all units of one panel. `away` is each unit's distance from the typical peer, `z` that in errors."""
 
     def __init__(self, panel: Panel, by: str, found: Peers) -> None:
         self.measure, self.peers = panel.measure, found
-        self.many = len(found.units) >= MANY
+        self.few = found.parts is not None
         overall = float(found.observed.sum() / found.base.sum())
         away = (found.observed - found.expected) / found.base
-        self.between = between(found) if self.many else Dispersion(float("nan"), 0.0)
-        self.middle, self.z = typical(away, found.error, self.between.tau2 if self.many else None)
-        self.away, self.typical = away - self.middle, overall + self.middle
-        self.shrunk = shrunk(panel.measure.kind, found, overall, self.between)
+        self.between = Dispersion(float("nan"), 0.0) if self.few else between(found)
+        self.limit = -float(tails.t_point(BEYOND / (len(found.units) if self.few else 1), self.freedom))
+        if found.parts is not None:
+            parts = Parts(panel.measure.kind, *found.parts, found.spread)
+            held = apart(parts, self.limit, high_is_worse=panel.measure.better is not Better.HIGHER)
+            self.away, self.z, self.unlike = held.away, held.z, held.unlike
+            middle = float(np.average(away[~held.unlike], weights=found.base[~held.unlike]))
+        else:
+            middle, self.away, self.z = typical(away, found.error, self.between.tau2)
+            self.unlike = np.ones(len(away), dtype=bool)
+        self.typical = overall + middle
+        self.shrunk = shrunk(panel.measure.kind, found, overall)
         self.enough = enough(panel.measure.kind, found)
-        self.telling = Telling(panel, by, found, self.between.tau2, few=not self.many)
+        self.telling = Telling(panel, by, found, self.between.tau2, few=self.few)
+
+    @property
+    def freedom(self) -> float:
+        return self.peers.freedom if self.peers.freedom > 0 else float("inf")
 
     def all(self) -> list[Standout]:
         """Every unit, those named with their finding."""
         high = self.shrunk.above(self.typical)
-        named = self._named(high)
+        named = self.enough & self.unlike & (np.abs(self.z) > self.limit)
+        if not self.few:
+            named &= self._hold_up() & (self._outlying() | self._surely_far(high))
         worse = high if self.measure.better is not Better.HIGHER else 1 - high
         entries = [self._standout(row, float(chance)) for row, chance in enumerate(worse)]
         return [
@@ -73,23 +87,21 @@ class _Judge:
             for entry, name in zip(entries, named, strict=True)
         ]
 
-    def _named(self, high: Floats) -> Bools:
-        found = self.peers
-        freedom = found.freedom if found.freedom > 0 else np.inf
-        tries = 1 if self.many else len(found.units)
-        limit = -float(tails.t_point(BEYOND / tries, freedom))
-        named = self.enough & (np.abs(self.z) > limit)
-        if self.many:
-            chances = 2 * tails.t_above(np.abs(self.z), freedom)
-            named &= chances <= accepted(chances[self.enough], FALSE)
-            named &= np.maximum(high, 1 - high) >= CERTAIN
-            wide = np.sqrt(found.error**2 + self.between.tau2)
-            far = np.abs(self.shrunk.value - self.typical) >= np.sqrt(self.between.tau2)
-            small = found.base < SMALL * found.base.mean()
-            named &= np.where(small, np.abs(self.away) > limit * wide, far)
-        elif len(found.units) == 2:  # one worse is the other better: say it once
-            named &= self.away < 0 if self.measure.better is Better.HIGHER else self.away > 0
-        return named
+    def _hold_up(self) -> Bools:
+        """Units that are unlike the typical peer also in view of how many were looked at."""
+        chances = 2 * tails.t_above(np.abs(self.z), self.freedom)
+        return np.asarray(chances <= accepted(chances[self.enough], FALSE))
+
+    def _outlying(self) -> Bools:
+        """Units beyond what chance and the ordinary spread between peers give."""
+        return np.asarray(np.abs(self.away) > self.limit * np.sqrt(self.peers.error**2 + self.between.tau2))
+
+    def _surely_far(self, high: Floats) -> Bools:
+        """Units that are no small ones and surely on their side of the typical peer, outside the middle two thirds."""
+        certain = np.where(self.away > 0, high, 1 - high) >= CERTAIN
+        far = np.abs(self.shrunk.value - self.typical) >= np.sqrt(self.between.tau2)
+        small = self.peers.base < SMALL * self.peers.base.mean()
+        return np.asarray(certain & far & ~small)
 
     def _standout(self, row: int, worse: float) -> Standout:
         found, shrunken = self.peers, self.shrunk
@@ -116,7 +128,7 @@ class _Judge:
         )
 
     def _expected(self, row: int) -> float:
-        figure = float(self.peers.expected[row] / self.peers.base[row]) + self.middle
+        figure = float(self.peers.figure[row] - self.away[row])
         return max(figure, 0.0) if self.measure.kind in (Kind.RATE, Kind.RATIO) else figure
 
     @cached_property

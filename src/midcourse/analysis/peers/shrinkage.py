@@ -14,10 +14,9 @@ from scipy.special import betaln, expit, gammaln, logit
 from midcourse.analysis.grid import Floats
 from midcourse.analysis.peers.posteriors import Beta, Gamma, Normal, Posterior
 
-STRONGEST = 1e7  # prior weight, in cases, at which all units are the same
 DRAWS = 2000
 END = 10  # the worst are the last of so many parts of the units, but at least one unit
-LOCATIONS, LOG_WEIGHTS = (-30.0, 30.0), (-1.0, float(np.log(STRONGEST)))
+LOCATIONS, LEAST_LOG_WEIGHT = (-30.0, 30.0), -1.0
 FINEST = 1e-6  # of the search for the likeliest prior, on the scale of its free parameters
 _STEPS = np.stack(np.meshgrid(np.arange(-2.0, 3), np.arange(-2.0, 3), indexing="ij"), axis=-1).reshape(-1, 2)
 _MIDDLE = len(_STEPS) // 2
@@ -50,7 +49,7 @@ def beta_binomial(events: Floats, cases: Floats) -> Shrunk:
         a, b = expit(location) * weight, expit(-location) * weight
         return np.asarray(np.sum(betaln(events + a, cases - events + b) - betaln(a, b), axis=-1))
 
-    location, weight = _likeliest(likelihood, float(logit(mean)), len(events))
+    location, weight = _likeliest(likelihood, float(logit(mean)), cases)
     return _answer(Beta(events + expit(location) * weight, cases - events + expit(-location) * weight))
 
 
@@ -63,7 +62,7 @@ def gamma_poisson(events: Floats, expected: Floats) -> Shrunk:
         parts = gammaln(events + a) - gammaln(a) + a * np.log(weight) - (a + events) * np.log(weight + expected)
         return np.asarray(np.sum(parts, axis=-1))
 
-    location, weight = _likeliest(likelihood, float(np.log(mean)), len(events))
+    location, weight = _likeliest(likelihood, float(np.log(mean)), expected)
     return _answer(Gamma(events + np.exp(location) * weight, expected + weight))
 
 
@@ -74,16 +73,18 @@ def normal(value: Floats, error: Floats, centre: float, tau2: float) -> Shrunk:
     return _answer(Normal(centre + weight * (value - centre), np.sqrt(weight * variance)))
 
 
-def _likeliest(likelihood: Callable[[Floats, Floats], Floats], start: float, units: int) -> tuple[float, float]:
+def _likeliest(likelihood: Callable[[Floats, Floats], Floats], start: float, cases: Floats) -> tuple[float, float]:
     """The prior's mean (on its own scale) and weight of greatest likelihood.
 
     `likelihood` takes both in shape (points, 1). A pattern search: of 25 points around the best so far the best is
     next, and where that is the middle the points draw closer. The two hardly depend on each other, which suits it.
+    The prior weighs at most as much as all cases together: it is known from no more.
     """
-    if units < 3:
+    if len(cases) < 3:
         return start, 1.0
     best, step = np.array([start, np.log(50.0)]), 1.0
-    low, high = np.transpose([LOCATIONS, LOG_WEIGHTS])
+    most = max(float(np.log(cases.sum())), LEAST_LOG_WEIGHT)
+    low, high = np.transpose([LOCATIONS, (LEAST_LOG_WEIGHT, most)])
     while step > FINEST:
         points = np.clip(best + step * _STEPS, low, high)
         found = likelihood(points[:, :1], np.exp(points[:, 1:]))

@@ -10,7 +10,8 @@ from midcourse.analysis.panel import Panel
 from midcourse.analysis.peers.expected import Peers
 from midcourse.analysis.peers.standout import Standout
 
-RULE = "beyond the 99.8 % limits and truly so with 99 %"
+RULE = "beyond the 99.8 % limits, and of those named at most 1 in 100 is expected to be false"
+RULE_OF_FEW = "beyond the 99.8 % limits around those that are alike, stricter by the number of units"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Telling:
             "allowed_for": [self.panel.label(column) for column in self.peers.mix],
             "tau2": self.tau2,
             "spread_of_periods": float(self.peers.spread[self.peers.units.index(unit.unit)]),
-            "rule": RULE,
+            "rule": RULE_OF_FEW if self.few else RULE,
         }
 
     def _sentence(self, unit: Standout, good: bool | None) -> str:

@@ -9,24 +9,25 @@ from midcourse.analysis.peers.expected import Peers
 from midcourse.analysis.peers.funnels import Dispersion, dispersion, winsorised
 from midcourse.analysis.peers.shrinkage import Shrunk, beta_binomial, gamma_poisson, normal
 
+NEAR, MORE = 1.345, 1.05  # Huber's constant, and how many times a mean's variance its estimate has
+STEPS = 30  # of the search for the typical unit; each leaves at most half of the way
 FEWEST_EVENTS = 30.0  # of the rarer kind: below it a unit is never named
 
 
-def typical(away: Floats, error: Floats, tau2: float | None) -> tuple[float, Floats]:
-    """The typical unit's distance from what is expected, and each unit's distance from it in standard errors.
+def typical(away: Floats, error: Floats, tau2: float) -> tuple[float, Floats, Floats]:
+    """The typical unit's distance from what is expected; each unit's from the typical of the others; that in errors.
 
-    With a known spread the typical unit is the median weighted by precision, else the plain median. Of two
-    units none is typical: the middle is halfway and each is held against the other.
+    The typical unit is the mean weighted by precision in which a unit beyond `NEAR` errors counts as one at `NEAR`
+    (Huber, Ann. Math. Statist. 35, 1964): nearly as exact as the mean, and one bad unit hardly moves it.
     """
-    if len(away) == 2:
-        return float(away.mean()), (away - away[::-1]) / _safe(np.full(2, np.sqrt(np.sum(error**2))))
-    weight = np.ones(len(away)) if tau2 is None else 1 / _safe(error**2 + tau2)
-    share = weight / weight.sum()
-    order = np.argsort(away)
-    middle = float(away[order[np.searchsorted(np.cumsum(share[order]), 0.5)]])
-    own = error**2 + (tau2 or 0.0)
-    noise = np.pi / 2 * float(np.sum(share**2 * own))  # a median's variance is π/2 that of a mean
-    return middle, (away - middle) / _safe(np.sqrt(error**2 + noise))
+    precision = 1 / _safe(error**2 + tau2)
+    middle = float(np.median(away))
+    for _ in range(STEPS):
+        weight = precision * np.minimum(1.0, NEAR / _safe(np.abs(away - middle) * np.sqrt(precision)))
+        middle = float(np.average(away, weights=weight))
+    others = (away - middle) * weight.sum() / (weight.sum() - weight)
+    noise = MORE / (precision.sum() - precision)
+    return middle, others, others / _safe(np.sqrt(error**2 + noise))
 
 
 def _safe(positive: Floats) -> Floats:
@@ -39,7 +40,7 @@ def between(found: Peers) -> Dispersion:
     return dispersion(winsorised((found.observed - found.expected) / found.base / error), error)
 
 
-def shrunk(kind: Kind, found: Peers, overall: float, spread: Dispersion) -> Shrunk:
+def shrunk(kind: Kind, found: Peers, overall: float) -> Shrunk:
     """Probable true figures at the mix of all, with the months' own scatter taken off the evidence."""
     figure = overall + (found.observed - found.expected) / found.base
     cases = found.base / found.spread
@@ -47,8 +48,10 @@ def shrunk(kind: Kind, found: Peers, overall: float, spread: Dispersion) -> Shru
         return beta_binomial(np.clip(figure, 0.0, 1.0) * cases, cases)
     if kind is Kind.RATIO:
         return gamma_poisson(np.clip(figure, 0.0, None) * cases, cases)
-    tau2 = spread.tau2 if np.isfinite(spread.phi) else float(np.var(figure))
-    return normal(figure, found.error, overall, tau2)
+    error = _safe(found.error)
+    tau2 = dispersion((figure - overall) / error, error).tau2 if len(figure) > 2 else float(np.var(figure))
+    least = 1 / float(np.sum(1 / error**2))  # a spread below the error of the mean of all cannot be told from none
+    return normal(figure, error, overall, max(tau2, least))
 
 
 def enough(kind: Kind, found: Peers) -> NDArray[np.bool_]:

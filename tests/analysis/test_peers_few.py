@@ -1,0 +1,135 @@
+"""Two to five units: who is unlike the others is told, and that alone."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from midcourse.analysis.finding import Direction
+from midcourse.analysis.measure import Better, Every, Kind, Measure
+from midcourse.analysis.panel import Panel
+from midcourse.analysis.peers import Standout, standouts
+from midcourse.analysis.peers.few import Apart, Parts, apart
+
+from . import cast
+
+LEVELS = {"north": 0.05, "south": 0.20}
+KINDS = [Kind.RATE, Kind.RATIO, Kind.MEAN]
+
+
+def panel(kind: Kind, times: dict[str, float], north: dict[str, float], better: Better = Better.LOWER) -> Panel:
+    """A year of 1,000 cases a month: the level of each region times the unit's own, in its share of the north.
+
+    Every figure is as expected, but for one case more and one less in turn, so that months scatter a little.
+    """
+    rows = [
+        {
+            "period": month,
+            "unit": unit,
+            "region": region,
+            "numerator": cases * level * own + (-1.0) ** place,
+            "denominator": cases,
+        }
+        for place, month in enumerate(cast.months(12))
+        for unit, own in times.items()
+        for region, level in LEVELS.items()
+        for cases in [1000 * (north[unit] if region == "north" else 1 - north[unit])]
+    ]
+    measure = Measure("late visits", kind, better, "late", "visits")
+    return Panel(pl.DataFrame(rows), measure, Every.MONTH, "vendor", ("region",))
+
+
+def named(panel: Panel) -> dict[str, Direction]:
+    return {unit.unit: unit.finding.direction for unit in standouts(panel) if unit.finding}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("units", [3, 4, 5])
+def test_one_bad_unit_does_not_make_the_others_bright(kind: Kind, units: int) -> None:
+    """A is three times as often late; the others are alike, some mostly in the easy north, some in the hard south."""
+    times = dict(zip("ABCDE"[:units], [3.0, 1, 1, 1, 1], strict=False))
+    north = dict(zip("ABCDE", [0.5, 0.9, 0.2, 0.7, 0.4], strict=True))
+    assert named(panel(kind, times, north)) == {"A": Direction.WORSE}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_bright_unit_does_not_make_the_others_look_bad(kind: Kind) -> None:
+    even = dict.fromkeys("ABC", 0.5)
+    assert named(panel(kind, {"A": 0.5, "B": 1, "C": 1}, even)) == {"A": Direction.BETTER}
+    assert named(panel(kind, {"A": 2.0, "B": 1, "C": 1}, even, Better.HIGHER)) == {"A": Direction.BETTER}
+
+
+def test_units_that_do_alike_in_each_region_are_alike_whatever_their_shares() -> None:
+    """A has nine in ten of the hard cases: on the raw rate three times as bad as B, yet no different."""
+    alike = dict.fromkeys("ABC", 1.0)
+    assert named(panel(Kind.RATE, alike, {"A": 0.05, "B": 0.95, "C": 0.9})) == {}
+
+
+def test_of_two_and_two_the_worse_are_told() -> None:
+    times = {"A": 2.0, "B": 1.0, "C": 2.0, "D": 1.0}
+    even = dict.fromkeys(times, 0.5)
+    assert named(panel(Kind.RATE, times, even)) == {"A": Direction.WORSE, "C": Direction.WORSE}
+    worse = {"B": Direction.WORSE, "D": Direction.WORSE}
+    assert named(panel(Kind.RATE, times, even, Better.HIGHER)) == worse
+
+
+def test_of_three_that_differ_by_as_much_none_is_typical() -> None:
+    even = dict.fromkeys("ABC", 0.5)
+    assert named(panel(Kind.RATE, {"A": 0.7, "B": 1.0, "C": 1.3}, even)) == {}
+
+
+def test_a_typical_peer_has_what_the_ordinary_units_have_at_its_own_mix() -> None:
+    """A has half its cases in each region: the others would be late in (5 % + 20 %) / 2 = 12.5 %, A in 37.5 %."""
+    units = standouts(panel(Kind.RATE, {"A": 3.0, "B": 1, "C": 1}, {"A": 0.5, "B": 0.9, "C": 0.2}))
+    bad: Standout = next(unit for unit in units if unit.unit == "A")
+    assert bad.figure == pytest.approx(0.375, abs=0.001)
+    # B's and C's cases weigh 500 × 1,100 / 1,600 in the north and 500 × 900 / 1,400 in the south, so the difference
+    # of 10 and 40 points is (343.75 × 10 + 321.43 × 40) / 665.18 = 24.5 points
+    assert bad.figure - bad.expected == pytest.approx(0.245, abs=0.001)
+
+
+def held(events: list[list[float]], cases: list[list[float]], limit: float = 3.5) -> Apart:
+    parts = Parts(Kind.RATE, np.array(events, dtype=float), np.array(cases, dtype=float), np.ones(len(events)))
+    return apart(parts, limit, high_is_worse=True)
+
+
+def test_the_score_of_two_units_is_mantel_and_haenszels() -> None:
+    """Two parts. In the first 10 of 40 against 6 of 60, in the second 20 of 50 against 8 of 50.
+
+    Expected of the first unit 40 × 16 / 100 = 6.4 and 50 × 28 / 100 = 14: 9.6 more seen. Chance (N instead of N − 1):
+    40 × 60 × 16 × 84 / 100³ + 50 × 50 × 28 × 72 / 100³ = 3.2256 + 5.04 = 8.2656, so z = 9.6 / 2.875 = 3.339. The
+    difference is 9.6 / (40 × 60 / 100 + 50 × 50 / 100) = 9.6 / 49.
+    """
+    found = held([[10, 20], [6, 8]], [[40, 50], [60, 50]])
+    assert found.z.tolist() == pytest.approx([3.3391, -3.3391], abs=1e-4)
+    assert found.away.tolist() == pytest.approx([9.6 / 49, -9.6 / 49])
+    assert not found.unlike.any()  # below the limit
+
+
+def test_who_is_ordinary_is_not_held_against_who_is_not() -> None:
+    """5 and 5 of 100 against 40 of 100: the two are equal, and nothing else counts for them."""
+    found = held([[5], [5], [40]], [[100], [100], [100]])
+    assert found.unlike.tolist() == [False, False, True]
+    assert found.z[:2].tolist() == [0, 0]
+    # 50 of 300 expected of the third: 40 − 16.67 = 23.33 more; chance 100 × 200 × 50 × 250 / 300³ = 9.259
+    assert found.z[2] == pytest.approx(23.3333 / np.sqrt(9.2593), rel=1e-4)
+
+
+def test_a_part_that_nobody_else_serves_says_nothing() -> None:
+    alone = held([[5, 90], [5, 0], [5, 0]], [[100, 100], [100, 0], [100, 0]])
+    assert alone.away.tolist() == pytest.approx([0, 0, 0])
+
+
+@pytest.mark.parametrize("kind", [*KINDS, Kind.VALUE])
+@pytest.mark.parametrize("units", [2, 3, 4, 5])
+def test_few_that_are_alike_are_hardly_ever_named(kind: Kind, units: int) -> None:
+    """0.1 % a side and panel: of 50 panels none is expected, two would come once in a hundred times."""
+    random = np.random.default_rng(12)
+    shown = 0
+    for _ in range(50):
+        unit, month = (part.ravel() for part in np.indices((units, 12)))
+        base = np.repeat(random.integers(50, 2000, units), 12).astype(float)
+        top = random.poisson(base * 0.2).astype(float) if kind is not Kind.VALUE else random.normal(10, 1, len(unit))
+        rows = {"unit": [f"V{row}" for row in unit], "period": [cast.months(12)[row] for row in month]}
+        figures = pl.DataFrame({**rows, "numerator": top, "denominator": np.maximum(base, top)})
+        shown += bool(named(Panel(figures, Measure("x", kind, Better.LOWER, "n", "d"), Every.MONTH, "vendor")))
+    assert shown <= 1
