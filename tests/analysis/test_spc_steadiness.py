@@ -222,3 +222,15 @@ def test_series_that_all_stop_together_do_not_go_their_own_way() -> None:
     units["A"][27] = 0.1
     score = Measure("score", Kind.VALUE, Better.HIGHER)
     assert not [said for said in steadiness(complaints(units, score), [UNIT], apart=True) if said.findings]
+
+
+def test_a_summer_is_held_against_what_the_winters_lead_to_expect_of_a_summer() -> None:
+    """About 200 a month from October to March and 100 from April to September; the newest summer has 140."""
+    month = np.arange(45)
+    winter = np.isin(month % 12, [0, 1, 2, 9, 10, 11])
+    counts = np.where(winter, 200, 100) + np.tile([0, 10, -10, 10, 0, -10], 8)[:45] + np.where(month >= 39, 40, 0)
+    panel = complaints({"E": counts.tolist()})
+    (said,) = steadiness(panel, pattern=pattern(panel))
+    assert said.verdict is Verdict.WORSENING
+    assert "went up and stayed up since April 2027: 140 a month, against" in said.sentence
+    assert "to be expected at that time of year from the 39 months before (154 a month)" in said.sentence

@@ -58,14 +58,14 @@ def _with_dates(ones: list[Finding], every: Every) -> Finding:
 
 
 def ranked(found: Iterable[Finding]) -> list[Finding]:
-    """The findings by weight, what is usual last, without those that another explains or proves wrong."""
+    """The findings by weight, seasons last, without those that another explains or proves wrong."""
     told = list(found)
     told = [one for one in told if not any(_names_somebody(other, one) for other in told)]
     kept: list[Finding] = []
     for one in sorted(told, key=_may_explain_first):
         if not any(_explains(other, one) for other in kept):
             kept.append(one)
-    return sorted(kept, key=lambda one: (one.direction is Direction.NONE, -one.weight))
+    return sorted(kept, key=lambda one: (one.kind is FindingKind.SEASON, -one.weight))
 
 
 def _may_explain_first(one: Finding) -> tuple[bool, bool, float]:
@@ -86,10 +86,13 @@ def _explains(cause: Finding, other: Finding) -> bool:
 
     Who drives a change explains the change itself, there and of the whole; a change that is shared explains that of
     every part that did not go its own way; months that all units shared explain the change of the whole that nobody
-    in particular drives. One series' change is most of the whole's that begins with it.
+    in particular drives. One series' change is most of the whole's that begins with it. Where one moved, each of the
+    others moved against the rest, though not by itself.
     """
     if cause.kind is other.kind is FindingKind.OFF_TARGET:  # where the whole misses its target, its parts need no list
         return not cause.where and cause.direction is other.direction
+    if other.evidence.get("against_its_own") and _moved_the_others(cause, other):
+        return True
     if cause.kind is FindingKind.SHARED_CAUSE and "parts" not in cause.evidence:
         return not other.where and "parts" in other.evidence
     came_or_went = cause.kind is FindingKind.DRIVER and cause.direction is Direction.CHANGE
@@ -103,6 +106,14 @@ def _explains(cause: Finding, other: Finding) -> bool:
     place = set(other.where.items())
     same = place <= set(cause.where.items()) or (bool(cause.where) and place >= set(cause.where.items()))
     return (same or shared) and _meets(cause, other)
+
+
+def _moved_the_others(cause: Finding, other: Finding) -> bool:
+    """Whether somebody else moved the other way, so that `other`, which did not, seems to have moved against the rest."""
+    elsewhere = any(cause.where.get(column, value) != value for column, value in other.where.items())
+    apart = cause.kind is FindingKind.DRIVER or cause.evidence.get("against_its_own") is False
+    opposite = {cause.direction, other.direction} == {Direction.BETTER, Direction.WORSE}
+    return elsewhere and apart and opposite and _meets(cause, other)
 
 
 def _is_most_of(part: Finding, whole: Finding) -> bool:

@@ -38,12 +38,13 @@ def strata(panel: Panel, column: str | None) -> dict[str, Panel]:
     rest = tuple(name for name in panel.breakdowns if name != column)
     parts = panel.figures.partition_by(column, as_dict=True, include_key=False)
     return {
-        str(key[0]): replace(panel, figures=part, breakdowns=rest, measure=_named(panel.measure, str(key[0])))
+        str(key[0]): replace(panel, figures=part, breakdowns=rest, measure=_named(panel.measure, panel.label(column), str(key[0])))
         for key, part in sorted(parts.items())
     }
 
 
-def _named(measure: Measure, group: str) -> Measure:
+def _named(measure: Measure, column: str, group: str) -> Measure:
+    group = group if any(letter.isalpha() for letter in group) else f"{column} {group}"  # "1 breaches" says nothing
     return replace(measure, name=f"{group} {measure.name}")
 
 

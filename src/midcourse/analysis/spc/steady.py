@@ -118,7 +118,11 @@ def steadiness_by(panel: Panel, splits: Sequence[Split], *, pattern: Pattern | N
     told = signals(*(tested(part.judged, part.usual) for part in parts), share=LEVEL / len(splits))
     moved = [max((sign.place for sign in signs if sign.kind is Signal.SHIFT), default=0) for signs in told]
     chart, meets = _drawn(panel, parts, moved)
-    tellers = (Teller(panel, part.judged, row, part.apart) for part in parts for row in range(len(part.figures.keys)))
+    tellers = (
+        Teller(panel, part.judged, row, part.apart, part.usual)
+        for part in parts
+        for row in range(len(part.figures.keys))
+    )
     return [
         _verdict(teller, chart, row, signs, meets[row], moved[row])
         for row, (teller, signs) in enumerate(zip(tellers, told, strict=True))

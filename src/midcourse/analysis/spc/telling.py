@@ -17,6 +17,7 @@ from midcourse.analysis.spc.signals import FEWEST, Sign
 Places = NDArray[np.intp]
 
 LATE = 6  # figures that are the newest
+SAME_SEASON = 0.03  # of the level, that a time of year may make to go unsaid
 
 KINDS = {
     Signal.SHIFT: FindingKind.SHIFT,
@@ -27,12 +28,13 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Teller:
-    """One series (a row of the grid), and whether it was judged apart from what the others shared."""
+    """One series (a row of the grid), what was usual in each period, and whether that is what the others shared."""
 
     panel: Panel
     grid: Grid
     row: int
     apart: bool
+    usual: Floats
 
     @cached_property
     def figures(self) -> Floats:
@@ -54,9 +56,8 @@ class Teller:
     def finding(self, sign: Sign) -> Finding:
         """The finding of one signal. A level that moved again is history: it weighs nothing beside what still holds."""
         now, before = self._parts(sign)
-        change = self._level(now) - self._level(before)
-        apart = change - (self._rest(now) - self._rest(before)) if self.apart else change
-        good = wording.good(apart, self.measure.better)
+        change = self._change(now, before)
+        good = wording.good(change, self.measure.better)
         say = {Signal.SHIFT: self._shift, Signal.TREND: self._trend, Signal.OUTLIER: self._outlier}[sign.kind]
         say = self._passed_shift if sign.end else say
         day = self.grid.periods[sign.place]
@@ -73,11 +74,13 @@ class Teller:
                 "chance": sign.chance,
                 "before": self._level(before),
                 "after": self._level(now),
+                "expected": self._expected(now, before),
                 "periods_before": len(before),
                 "periods_after": len(now),
                 "apart_from_others": self.apart,
+                "against_its_own": self._against_its_own(now, before),
             },
-            weight=0.0 if sign.end else self._affected(apart, now) * (1 - sign.chance),
+            weight=0.0 if sign.end else self._affected(change, now) * (1 - sign.chance),
         )
 
     def misses_of_late(self, known: Places, fewest: int) -> bool:
@@ -127,7 +130,7 @@ class Teller:
     def _shift(self, now: Places, before: Places) -> str:
         way = self._way(now, before, "up", "down")
         start = wording.since(self.grid.periods[now[0]], self.panel.every)
-        held = f"{self._said(now)}, against {self._said(before)} in the {self._count(before)} before"
+        held = f"{self._said(now)}, against {self._held_against(now, before)}"
         went = f"went {way} and stayed {way}"
         if self._against_its_own(now, before):
             went = f"moved {way} against them and stayed there"
@@ -136,7 +139,7 @@ class Teller:
     def _passed_shift(self, now: Places, before: Places) -> str:
         way = self._way(now, before, "up", "down")
         first, last = self.grid.periods[now[0]], self.grid.periods[now[-1]]
-        held = f"{self._said(now)}, against {self._said(before)} in the {self._count(before)} before"
+        held = f"{self._said(now)}, against {self._held_against(now, before)}"
         when, until = wording.during(first, self.panel.every), wording.period(last, self.panel.every)
         return f"went {way} {when} and stayed there until {until}: {held}"
 
@@ -160,10 +163,35 @@ class Teller:
         return self._name()
 
     def _way(self, now: Places, before: Places, up: str, down: str) -> str:
-        change = self._level(now) - self._level(before)
+        return up if self._change(now, before) > 0 else down
+
+    def _change(self, now: Places, before: Places) -> float:
+        """How far the level moved from what was to be expected; apart from the others, against how far they moved."""
+        change = self._level(now) - self._expected(now, before)
+        return change - (self._rest(now) - self._rest(before)) if self.apart else change
+
+    def _expected(self, now: Places, before: Places) -> float:
+        """The level before as it would be in the periods now: a winter is not held against a whole year."""
+        level = self._level(before)
         if self.apart:
-            change -= self._rest(now) - self._rest(before)
-        return up if change > 0 else down
+            return level
+        there, then = (float(np.average(self.usual[places], weights=self._sizes(places))) for places in (now, before))
+        return level * there / then if then > 0 else level
+
+    def _held_against(self, now: Places, before: Places) -> str:
+        level, expected = self._level(before), self._expected(now, before)
+        if abs(expected - level) < SAME_SEASON * abs(level):
+            return f"{self._said(before)} in the {self._count(before)} before"
+        figure = wording.figure(expected, self.measure)
+        return (
+            f"{figure} to be expected at that time of year from the {self._count(before)} before ({self._said(before)})"
+        )
+
+    def _sizes(self, places: Places) -> Floats:
+        """What each of these points weighs in the level of all."""
+        base = self.grid.denominator
+        sizes = np.ones(len(places)) if base is None else base[self.row, places]
+        return np.asarray(sizes if sizes.sum() > 0 else np.ones(len(places)))
 
     def _against_its_own(self, now: Places, before: Places) -> bool:
         """Whether it moved one way among the others although its own figure moved the other way."""
