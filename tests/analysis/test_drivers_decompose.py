@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from midcourse.analysis.drivers import Window, decompose
@@ -108,6 +108,7 @@ rows = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(rows, kinds, st.sampled_from([["unit"], ["site"], ["unit", "site"]]))
 def test_parts_add_up_to_the_change(rows: list[Row], kind: Kind, by: list[str]) -> None:
     split = decompose(panel_of(rows, kind), BEFORE, AFTER, by)
@@ -117,6 +118,7 @@ def test_parts_add_up_to_the_change(rows: list[Row], kind: Kind, by: list[str]) 
     )
 
 
+@settings(deadline=None)
 @given(rows, kinds)
 def test_told_backwards_the_parts_change_sign(rows: list[Row], kind: Kind) -> None:
     panel = panel_of(rows, kind)

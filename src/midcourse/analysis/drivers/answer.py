@@ -18,7 +18,9 @@ from midcourse.analysis.drivers.windows import Window
 from midcourse.analysis.panel import UNIT, Kind, Panel
 
 DEEPEST = 3  # a segment named by more columns than this is nothing a meeting can act on
-SURE = 0.9  # how probable it must be that somebody moved, before anybody is named
+# How probable it must be that somebody moved, before anybody is named; and at a second look, or where only the others
+# tell how much is usual.
+SURE, SURER = 0.9, 0.98
 LIKELY = 0.5  # and how probable that it was this segment rather than another
 CHANCE = 0.05  # how often shuffled periods may give as strong an answer
 
@@ -90,8 +92,11 @@ class Change:
         return bool(2 * tail < level)
 
 
-def examine(panel: Panel, before: Window, after: Window) -> Change | None:
-    """What changed between the windows and who drives it; None where there is nothing to compare."""
+def examine(panel: Panel, before: Window, after: Window, sure: float = SURE) -> Change | None:
+    """What changed between the windows and who drives it; None where there is nothing to compare.
+
+    Nobody is named where it is less than `sure` that somebody moved.
+    """
     columns = [*([UNIT] if panel.unit else []), *panel.breakdowns]
     if not (panel.measure.kind.adds_up and columns):
         return None
@@ -100,7 +105,7 @@ def examine(panel: Panel, before: Window, after: Window) -> Change | None:
         return None
     by = {column: parts_of(laid, [column]) for column in columns}
     change = Change(panel, before, after, laid, by)
-    return _judged(change) if _can_be_judged(laid, panel.measure.kind) else change
+    return _judged(change, sure) if _can_be_judged(laid, panel.measure.kind) else change
 
 
 def _can_be_judged(laid: Grid, kind: Kind) -> bool:
@@ -108,7 +113,7 @@ def _can_be_judged(laid: Grid, kind: Kind) -> bool:
     return not (laid.n < 0).any() and (laid.freedom > 0 or kind not in (Kind.SUM, Kind.MEAN))
 
 
-def _judged(change: Change) -> Change:
+def _judged(change: Change, sure: float) -> Change:
     """The change with its scatter known, and its drivers named if any are to be."""
     lasting = change.grid.lasting
     if lasting.sum() < 2:
@@ -121,18 +126,22 @@ def _judged(change: Change) -> Change:
     whole = whole_dispersion(windows) if windows.freedom else spread[0]
     change = replace(change, dispersion=max(whole, least), freedom=windows.freedom)
     best = _searched(laid, cells, spread)
-    if best.nothing > 1 - SURE or min(best.each, default=0) < LIKELY:
+    sure = sure if laid.freedom else SURER
+    if best.nothing > 1 - sure or min(best.each, default=0) < LIKELY:
         return change
     change = replace(change, shuffled=shuffled(laid, cells, spread, WHO_FIRST.description_length(cells)))
     return change if change.shuffled > max(CHANCE, least_share(laid)) else _named(change, cells, best)
 
 
 def _searched(laid: Grid, cells: Cells, spread: Floats) -> Explanation:
-    """The search; where the leaves not named changed each in its own way, only what stands out among them."""
+    """The search; where the leaves not named changed each in its own way, only what stands out among them.
+
+    Where no other periods tell how much that is usual, their scatter counts however surely it is known.
+    """
     n0, d0, n1, d1 = laid.ends
     counts = Counts(cells, n1, n0, d0 / d1, spread)
     best = search(counts, WHO_FIRST)
-    scatter = counts.scatter(best.segments)
+    scatter = counts.scatter(best.segments, errors=2 if laid.freedom else 0)
     return search(counts.spread_by(scatter), WHO_FIRST) if scatter else best
 
 

@@ -120,10 +120,10 @@ class Counts:
             chances.append(up * seen * (self.cells.sizes / np.maximum(of_cuboid, LEAST_SEEN))[self.cells.cuboid_of])
         return np.asarray(np.log(np.concatenate(chances) + TINY))
 
-    def scatter(self, named: Sequence[int]) -> float | None:
+    def scatter(self, named: Sequence[int], errors: float = 2) -> float | None:
         """The dispersion of the leaves not named about their common factor, where it is clearly more than known.
 
-        Pearson's χ² over degrees of freedom, clearly more being by two standard errors. None where it is not.
+        Pearson's χ² over degrees of freedom, clearly more being by so many standard `errors`. None where it is not.
         """
         rest: Mask = ~np.any([np.zeros(len(self.now), bool), *self.cells.apart(named)], axis=0)
         kept = replace(self, now=self.now[rest], earlier=self.earlier[rest], ratio=self.ratio[rest])
@@ -136,7 +136,7 @@ class Counts:
         chi2 = float(((kept.now - both * share)[seen] ** 2 / variance[seen]).sum()) / freedom
         error = float(np.sqrt((2 + 1 / variance[seen]).sum())) / freedom
         known = 1.0 if self.dispersion is None else float(self.dispersion.max())
-        return chi2 if chi2 > known * (1 + 2 * error) else None
+        return chi2 if chi2 > known * (1 + errors * error) else None
 
     def log_scattered(self, log_chance: Floats) -> float:
         """The log likelihood that leaves moved by one factor whatever their labels, over that of nothing.

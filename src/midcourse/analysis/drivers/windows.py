@@ -8,6 +8,7 @@ import polars as pl
 from midcourse.analysis.panel import PERIOD, Every, Panel
 
 SHORTEST = 3  # periods; fewer say little about a level
+FEWEST, USUAL = 6, 12  # periods that tell what is usual before the newest one
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,17 @@ def default_windows(panel: Panel) -> tuple[Window, Window] | None:
         if set(year_ago[-length:]) <= set(periods):
             return Window(year_ago[-length], year_ago[-1]), Window(periods[-length], periods[-1])
     return Window(periods[0], periods[-length - 1]), Window(periods[-length], periods[-1])
+
+
+def newest_windows(panel: Panel) -> tuple[Window, Window] | None:
+    """The newest period and the periods before it, at most `USUAL`; None where they are too few to tell what is usual.
+
+    A move of the last period alone is watered down in windows of several. One day or week alone is nothing to act on.
+    """
+    periods = panel.periods[-USUAL - 1 :]
+    if len(periods) <= FEWEST or panel.every in (Every.DAY, Every.WEEK):
+        return None
+    return Window(periods[0], periods[-2]), Window(periods[-1], periods[-1])
 
 
 def _year_before(period: date, every: Every) -> date:
