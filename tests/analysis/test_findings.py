@@ -210,17 +210,17 @@ def test_without_a_good_direction_nothing_can_help() -> None:
         effect_finding(neutral, months(24)[21], {"vendor": ["E"]})
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_where_one_got_worse_nobody_is_told_to_have_got_better_against_it(seed: int) -> None:
-    """Five carriers late in a fifth of flights; in the last seven months D is in 28 %."""
-    random = np.random.default_rng(seed)
-    rows = [
-        (day, unit, float(random.binomial(5000, 0.28 if unit == "D" and n >= 29 else 0.2)), 5000.0)
-        for unit in "ABCDE"
-        for n, day in enumerate(months(36))
-    ]
-    figures = pl.DataFrame(rows, schema=["period", "unit", "numerator", "denominator"], orient="row")
-    panel = Panel(figures, Measure("late", Kind.RATE, Better.LOWER, "late", "flights"), Every.MONTH, "carrier")
-    told = [one for one in findings(panel).findings if one.direction is not Direction.CHANGE]
-    assert told[0].where == {"carrier": "D"}
-    assert {one.direction for one in told} == {Direction.WORSE}
+def test_where_one_got_worse_nobody_is_told_to_have_got_better_against_it() -> None:
+    """Four carriers late in a fifth of flights; in the last seven months D is in 28 %. Twenty tries."""
+    for seed in range(20):
+        random = np.random.default_rng(seed)
+        rows = [
+            (day, unit, float(random.binomial(2000, 0.28 if unit == "D" and n >= 29 else 0.2)), 2000.0)
+            for unit in "ABCD"
+            for n, day in enumerate(months(36))
+        ]
+        figures = pl.DataFrame(rows, schema=["period", "unit", "numerator", "denominator"], orient="row")
+        panel = Panel(figures, Measure("late", Kind.RATE, Better.LOWER, "late", "flights"), Every.MONTH, "carrier")
+        told = [one for one in findings(panel).findings if one.direction is not Direction.CHANGE]
+        assert told[0].where == {"carrier": "D"}
+        assert {one.direction for one in told} == {Direction.WORSE}

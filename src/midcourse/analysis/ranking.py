@@ -15,6 +15,7 @@ MOSTLY = 0.8  # share of the periods a total must have figures for
 FEWEST_ON_A_SIDE = 3
 NEARLY_ALL = 0.75  # of the units that moved alike: a change that is shared, whatever one of them did besides
 MOST = 0.6  # of the whole's change, that a part must make to be all that is told of it
+ITS_OWN = 0.5  # of a change apart from the others, that must be the series' own
 TOGETHER = timedelta(days=62)  # between the places that the best step of a part and of the whole are found at
 
 _CAUSES = {FindingKind.DRIVER, FindingKind.SHARED_CAUSE}
@@ -87,11 +88,11 @@ def _explains(cause: Finding, other: Finding) -> bool:
     Who drives a change explains the change itself, there and of the whole; a change that is shared explains that of
     every part that did not go its own way; months that all units shared explain the change of the whole that nobody
     in particular drives. One series' change is most of the whole's that begins with it. Where one moved, each of the
-    others moved against the rest, though not by itself.
+    others moved against the rest, though hardly by itself.
     """
     if cause.kind is other.kind is FindingKind.OFF_TARGET:  # where the whole misses its target, its parts need no list
         return not cause.where and cause.direction is other.direction
-    if other.evidence.get("against_its_own") and _moved_the_others(cause, other):
+    if other.evidence.get("own_part", 1.0) < ITS_OWN and _moved_the_others(cause, other):
         return True
     if cause.kind is FindingKind.SHARED_CAUSE and "parts" not in cause.evidence:
         return not other.where and "parts" in other.evidence
@@ -109,9 +110,9 @@ def _explains(cause: Finding, other: Finding) -> bool:
 
 
 def _moved_the_others(cause: Finding, other: Finding) -> bool:
-    """Whether somebody else moved the other way, so that `other`, which did not, seems to have moved against the rest."""
+    """Whether somebody else moved the other way, so that `other`, which hardly did, seems to have moved against the rest."""
     elsewhere = any(cause.where.get(column, value) != value for column, value in other.where.items())
-    apart = cause.kind is FindingKind.DRIVER or cause.evidence.get("against_its_own") is False
+    apart = cause.kind is FindingKind.DRIVER or cause.evidence.get("own_part", 0.0) >= ITS_OWN
     opposite = {cause.direction, other.direction} == {Direction.BETTER, Direction.WORSE}
     return elsewhere and apart and opposite and _meets(cause, other)
 

@@ -78,7 +78,7 @@ class Teller:
                 "periods_before": len(before),
                 "periods_after": len(now),
                 "apart_from_others": self.apart,
-                "against_its_own": self._against_its_own(now, before),
+                "own_part": self._own_part(now, before),
             },
             weight=0.0 if sign.end else self._affected(change, now) * (1 - sign.chance),
         )
@@ -197,6 +197,11 @@ class Teller:
         """Whether it moved one way among the others although its own figure moved the other way."""
         own = self._level(now) - self._level(before)
         return self.apart and own * (own - self._rest(now) + self._rest(before)) < 0
+
+    def _own_part(self, now: Places, before: Places) -> float:
+        """How much of the change is the series' own, and not the others' moving the other way: 1 is all of it."""
+        change = self._change(now, before)
+        return (self._level(now) - self._expected(now, before)) / change if change else 1.0
 
     def _others(self, now: Places, before: Places) -> str:
         if not self.apart:
