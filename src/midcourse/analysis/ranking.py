@@ -110,7 +110,7 @@ def _explains(cause: Finding, other: Finding) -> bool:
 
 
 def _moved_the_others(cause: Finding, other: Finding) -> bool:
-    """Whether somebody else moved the other way, so that `other`, which hardly did, seems to have moved against the rest."""
+    """Whether somebody else moved the other way, so that `other`, which hardly did, seems to move against the rest."""
     elsewhere = any(cause.where.get(column, value) != value for column, value in other.where.items())
     apart = cause.kind is FindingKind.DRIVER or cause.evidence.get("own_part", 0.0) >= ITS_OWN
     opposite = {cause.direction, other.direction} == {Direction.BETTER, Direction.WORSE}
