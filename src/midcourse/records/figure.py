@@ -7,6 +7,7 @@ from itertools import permutations
 from midcourse.analysis.panel import Better, Kind
 from midcourse.records.direction import better
 from midcourse.records.hints import AMOUNT, BASE, COUNTED, EVENTS, LEVEL, OUTCOME, STOCK, hinted, is_time_spent
+from midcourse.records.naming import says_nothing
 from midcourse.records.outcomes import values_counted, weight_of
 from midcourse.records.profile import Profile, Sort, words
 from midcourse.records.roles import Asked
@@ -213,6 +214,7 @@ def _alone(one: Profile, subject: str | None, *, events: bool) -> Kind:
         return Kind.VALUE
     if hinted(name, LEVEL) or is_time_spent(name):
         return Kind.MEAN if events else Kind.VALUE
-    if hinted(name, AMOUNT):
+    of_anything = says_nothing(name) and one.whole and not hinted(name, ("amount",))
+    if hinted(name, AMOUNT) and not of_anything:
         return Kind.SUM
     return Kind.COUNT if one.sort is Sort.NUMBER and one.whole else Kind.VALUE

@@ -45,6 +45,8 @@ class Report:
 
 def answer(read: Read, changes: Sequence[Change] = ()) -> Report:
     """What the figures say and, where changes are named, whether they helped. Raises UnusableFile."""
+    if changes and not read.shaped.roles.period:
+        raise UnusableFile(f"{read.table.name} has no dates, so it cannot tell whether a change helped.")
     found = findings(read.shaped.panel)
     if changes:
         effects = _effects(read.shaped, found, changes)
