@@ -24,6 +24,11 @@ def test_a_move_tells_both_levels_and_their_difference() -> None:
     assert said.endswith("Rule: a run of 7.")
 
 
+def test_a_move_is_told_against_what_the_time_of_year_leads_to_expect() -> None:
+    said = told(FindingKind.SHIFT, LATE, before=0.2, after=0.18, expected=0.15, periods_before=12, periods_after=6)
+    assert "At that time of year the periods before lead to expect 15 %. The difference is 3 points up." in said
+
+
 def test_a_standout_tells_its_division_and_its_peers() -> None:
     peers = {"numerator": 612.0, "base": 2040.0, "figure": 0.3, "expected": 0.24, "z": -3.5, "allowed_for": ["origin"]}
     said = told(FindingKind.STANDOUT, LATE, **peers)

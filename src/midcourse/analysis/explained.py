@@ -10,6 +10,7 @@ from typing import Any
 from midcourse.analysis import wording
 from midcourse.analysis.finding import Finding, FindingKind
 from midcourse.analysis.measure import Every, Kind, Measure
+from midcourse.analysis.spc.telling import SAME_SEASON
 
 QUESTIONS = {
     FindingKind.SHIFT: "Was there a period from which the figures stayed on another level than before?",
@@ -77,6 +78,10 @@ def _levels(evidence: Evidence, measure: Measure, every: Every) -> list[str]:
         return []
     sides = [_side("Before", before, evidence.get("periods_before"), measure, every)]
     sides.append(_side("After", after, evidence.get("periods_after"), measure, every))
+    expected = _number(evidence, "expected")
+    if expected is not None and abs(expected - before) >= SAME_SEASON * abs(before):
+        sides.append(f"At that time of year the periods before lead to expect {wording.figure(expected, measure)}.")
+        before = expected
     moved = f"The difference is {wording.difference(after - before, measure)} {'up' if after > before else 'down'}."
     others = "All figures were first set against those of the others in the same periods."
     return [*([others] if evidence.get("apart_from_others") else []), *sides, moved]

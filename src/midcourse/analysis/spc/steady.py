@@ -1,9 +1,10 @@
 """Is it steady? One verdict a series, with the signal that gave it, since when, and a sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,8 +71,13 @@ class SeriesVerdict:
     verdict: Verdict
     rule: str | None
     since: date | None
-    sentence: str
     findings: tuple[Finding, ...]
+    say: Callable[[], str] = field(repr=False, compare=False)
+
+    @cached_property
+    def sentence(self) -> str:
+        """The verdict in words; of many quiet series few are ever read."""
+        return self.say()
 
 
 @dataclass(frozen=True)
@@ -177,11 +183,12 @@ def _verdict(
         for sign, found in zip(signs, findings, strict=True)
         if sign.kind is not Signal.OUTLIER or sign.place == last
     ]
+    say: Callable[[], str]
     if telling and len(known) >= FEWEST:
         sign, found = telling[-1]
-        verdict, sentence, since, rule = _named(found.direction), found.sentence, found.since, str(sign.kind)
+        verdict, since, rule, say = _named(found.direction), found.since, str(sign.kind), partial(str, found.sentence)
     else:
-        verdict, sentence, since, rule = Verdict.NO_CLEAR_CHANGE, teller.nothing(), None, None
+        verdict, since, rule, say = Verdict.NO_CLEAR_CHANGE, None, None, teller.nothing
     if len(known) < FEWEST:
         verdict, assured = Verdict.TOO_FEW, None
     if assured is Assurance.MISSES and teller.misses_of_late(known[known >= moved], SETTLED if moved else 1):
@@ -197,8 +204,8 @@ def _verdict(
         verdict=verdict,
         rule=rule,
         since=since,
-        sentence=sentence,
         findings=tuple(findings),
+        say=say,
     )
 
 
