@@ -66,3 +66,20 @@ def test_a_long_list_is_cut_and_the_rest_counted() -> None:
 def test_a_quarter_over_the_turn_of_the_year_names_both() -> None:
     assert wording.period(date(2024, 12, 1), Every.QUARTER) == "December 2024 to February 2025"
     assert wording.period(date(2024, 10, 1), Every.QUARTER) == "October to December 2024"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "said", "apart"),
+    [
+        ("% missed", Kind.VALUE, "12.5 %", "12 points"),
+        ("pct_on_time", Kind.MEAN, "12.5 %", "12 points"),
+        ("percent of goal", Kind.VALUE, "12.5 %", "12 points"),
+        ("missed", Kind.VALUE, "12.5", "12.5"),
+        ("percentile", Kind.VALUE, "12.5", "12.5"),
+        ("% paid", Kind.SUM, "12.5", "12.5"),
+    ],
+)
+def test_levels_sent_as_percent_are_told_as_percent(name: str, kind: Kind, said: str, apart: str) -> None:
+    measure = Measure(name, kind)
+    assert wording.figure(12.5, measure) == said
+    assert wording.difference(-12.5, measure) == apart

@@ -67,3 +67,10 @@ class Measure:
     targets: tuple[tuple[date, float], ...] = ()
     cumulative: bool = False
     matures_after: int = 0
+
+    @property
+    def in_percent(self) -> bool:
+        """Whether the figures are levels that were sent as percent, going by the name: 92.5 is then 92.5 %."""
+        words = self.name.lower().replace("_", " ").split()
+        named = "%" in self.name or any(word in ("percent", "percentage", "pct") for word in words)
+        return named and self.kind in (Kind.MEAN, Kind.VALUE)

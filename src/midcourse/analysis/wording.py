@@ -52,14 +52,14 @@ def figure(value: float, measure: Measure) -> str:
         return f"{number(value * measure.per)} {_per(measure)}".rstrip()
     if measure.kind is Kind.COUNT and float(value).is_integer():
         return count(value)
-    return number(value)
+    return f"{number(value)} %" if measure.in_percent else number(value)
 
 
 def difference(value: float, measure: Measure) -> str:
     """The size of a difference between two figures, without its sign: `2.3 points` for a rate."""
     size = abs(value)
-    if measure.kind is Kind.RATE:
-        text = number(100 * size, 2)
+    if measure.kind is Kind.RATE or measure.in_percent:
+        text = number(size if measure.in_percent else 100 * size, 2)
         return f"{text} point{'' if text == '1' else 's'}"
     return figure(size, measure)
 
