@@ -1,15 +1,15 @@
 """How often the search for drivers is right, how sure it says it is, and whom it names where nobody moved.
 
-Run: python -m benchmarks.simulations.drivers [field | shuffled | families | peers …]; all of them where none is named.
+Run: python -m benchmarks.simulations.drivers [field | shuffled | families | bound | peers …]; all where none is named.
 Puts its tables into docs/methods/drivers.md.
 """
 
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
+from itertools import islice, pairwise, permutations
 
 import numpy as np
 import polars as pl
@@ -20,6 +20,7 @@ from tests.analysis.driver_problems import (
     FIELDS,
     CountProblem,
     Problem,
+    Segment,
     riskloc,
     squeeze,
     squeeze_rates,
@@ -27,11 +28,14 @@ from tests.analysis.driver_problems import (
 )
 
 from midcourse.analysis.drivers import Explained, explain_counts, explain_values
+from midcourse.analysis.drivers.cells import Cells
+from midcourse.analysis.drivers.tables import ANYWHERE, deviations
+from midcourse.analysis.drivers.values import Values
 
 SEED = 20261123
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.01)
 PROBLEMS = 1500
-SHUFFLES = 400
+SHUFFLES = 1000
 BESIDE_PEERS = 5
 Row = tuple[object, ...]
 FAMILIES: dict[str, tuple[Callable[[np.random.Generator], Problem], int]] = {
@@ -45,7 +49,7 @@ FAMILIES: dict[str, tuple[Callable[[np.random.Generator], Problem], int]] = {
 
 
 def main(parts: list[str]) -> None:
-    for part in (field, shuffled, families, peers):
+    for part in (field, shuffled, families, bound, peers):
         if not parts or part.__name__ in parts:
             part()
 
@@ -99,20 +103,24 @@ def in_bin(stated: np.ndarray, right: np.ndarray, chosen: np.ndarray) -> tuple[o
 def shuffled() -> None:
     """True drivers' counts or amounts dealt out over all labels."""
     rows = [*counts_shuffled("whole rows", by_row), *counts_shuffled("each column's labels on their own", by_column)]
-    amounts = (searched(dealt_amounts(squeeze(np.random.default_rng([SEED, i])), i))[1] for i in range(SHUFFLES))
-    rows.append(("B0's, the moved leaves dealt out over all labels", SHUFFLES, named(amounts)))
-    put("drivers", "shuffled", ("problems", "tries", "somebody named"), rows, f"Seed {SEED}.")
+    amounts = [searched(dealt_amounts(squeeze(np.random.default_rng([SEED, i])), i))[1] for i in range(SHUFFLES)]
+    rows.append(("B0's, the moved leaves dealt out over all labels", SHUFFLES, *named(amounts, columns=4)))
+    header = ("problems", "tries", "somebody named", "of these single leaves alone")
+    put("drivers", "shuffled", header, rows, f"Seed {SEED}.")
 
 
 def counts_shuffled(name: str, how: Callable[[CountProblem, int], CountProblem]) -> list[Row]:
     """This field's problems with a true driver, every kind as often."""
     drivers = [kind for kind in CHANCES if kind not in ("no_change", "portfolio")]
-    made = [how(vendors(np.random.default_rng([SEED, i]), drivers[i % len(drivers)]), i) for i in range(SHUFFLES)]
-    return [(f"this field's with a true driver, shuffled by {name}", SHUFFLES, named(map(asked, made)))]
+    made = (how(vendors(np.random.default_rng([SEED, i]), drivers[i % len(drivers)]), i) for i in range(SHUFFLES))
+    answers = [asked(problem) for problem in made]
+    return [(f"this field's with a true driver, shuffled by {name}", SHUFFLES, *named(answers, len(FIELDS)))]
 
 
-def named(answers: Iterable[Explained]) -> int:
-    return sum(bool(answer.segments) for answer in answers)
+def named(answers: list[Explained], columns: int) -> tuple[int, int]:
+    """How many answers name somebody, and how many of these name only single leaves."""
+    told = [answer.segments for answer in answers if answer.segments]
+    return len(told), sum(all(len(segment.where) == columns for segment in each) for each in told)
 
 
 def by_row(problem: CountProblem, seed: int) -> CountProblem:
@@ -150,6 +158,48 @@ def families() -> None:
         rows,
         f"Seed {SEED}; processor seconds, one process.",
     )
+
+
+def bound() -> None:
+    """Where the answer is not the true set: whether the true one was less likely, by all that the search goes by."""
+    rows: list[Row] = []
+    for name in ("D", "A (smaller)", "S", "H (smaller)"):
+        make, n = FAMILIES[name]
+        missed = [gap for i in range(n) if (gap := likelier(make(np.random.default_rng([SEED, i])))) is not None]
+        rows.append((name, n, len(missed), sum(gap > 0 for gap in missed)))
+    header = ("family", "problems", "another set told", "of these likelier than the true one")
+    put("drivers", "bound", header, rows, f"Seed {SEED}.")
+
+
+def likelier(problem: Problem) -> float | None:
+    """The log of how much likelier the set told is than the true one; None where they are the same."""
+    found = frozenset(frozenset(segment.where.items()) for segment in searched(problem)[1].segments)
+    if found == problem.truth:
+        return None
+    live = problem.leaves.filter(pl.col("real") + pl.col("forecast") > 0)
+    deviation, sign = deviations(*(live[name].cast(pl.Float64).to_numpy() for name in ("real", "forecast")))
+    values = Values(Cells(live, problem.columns), deviation, sign)
+    told, true = (log_weight(values, [cell_of(values.cells, live, s) for s in each]) for each in (found, problem.truth))
+    return told - true
+
+
+def log_weight(values: Values, named: list[int]) -> float:
+    """The log of prior times likelihood of a set of cells, by the best of (at most 24) orders to name them in."""
+    if not named:
+        return float(np.log(1 - ANYWHERE.change))
+    plain = -ANYWHERE.description_length(values.cells)
+    orders = islice(permutations(named), 24)
+    return max(
+        float((values.log_evidence(first)[0] + ANYWHERE.log_weight(values.cells, plain, first))[last])
+        for *first, last in orders
+    )
+
+
+def cell_of(cells: Cells, leaves: pl.DataFrame, segment: Segment) -> int:
+    """The number of the cell that is this segment."""
+    inside = np.all([leaves[column].to_numpy() == value for column, value in segment], axis=0)
+    cuboid = tuple(sorted(cells.columns.index(column) for column, _ in segment))
+    return int(cells.of[cells.cuboids.index(cuboid), np.flatnonzero(inside)[0]])
 
 
 def peers() -> None:

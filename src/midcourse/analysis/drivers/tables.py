@@ -107,7 +107,7 @@ def explain_values(leaves: pl.DataFrame, columns: Sequence[str], *, real: str, f
     live = leaves.filter(pl.col(real) + pl.col(forecast) > 0)
     if live.is_empty():
         return Explained()
-    deviation, sign = _deviations(*(live[name].cast(pl.Float64).to_numpy() for name in (real, forecast)))
+    deviation, sign = deviations(*(live[name].cast(pl.Float64).to_numpy() for name in (real, forecast)))
     cells = Cells(live, columns)
     best = search(Values(cells, deviation, sign), ANYWHERE, most=PARTS, beam=1, patience=2, uncut=True)
     unmoved = 1 - np.any([np.zeros(live.height, bool), *cells.apart(best.segments)], axis=0).mean()
@@ -121,7 +121,7 @@ def _one_factor(cells: Cells, named: Sequence[int], deviation: Floats) -> bool:
     return len(moved) >= SINGLE and float(np.std(moved)) <= AS_ONE
 
 
-def _deviations(real: Floats, forecast: Floats) -> tuple[Floats, float]:
+def deviations(real: Floats, forecast: Floats) -> tuple[Floats, float]:
     """Each leaf's deviation from forecast, and which way the whole went."""
     sign = 1.0 if real.sum() >= forecast.sum() else -1.0
     if ((real - forecast) * sign <= 0).mean() < UNMOVED:
