@@ -1,6 +1,7 @@
 import numpy as np
 import polars as pl
 import pytest
+from numpy.typing import NDArray
 
 from midcourse.analysis.breaks import cautions
 from midcourse.analysis.finding import Direction, Finding, FindingKind
@@ -36,21 +37,56 @@ def named(panel: Panel) -> dict[str, Finding]:
     return {unit.unit: unit.finding for unit in standouts(panel) if unit.finding}
 
 
+def waiting(random: np.random.Generator, days: NDArray[np.float64]) -> Panel:
+    """A year of a mean over 100 people, who scatter by 4 days, of units at these levels; higher is worse."""
+    unit, month = (part.ravel() for part in np.indices((len(days), 12)))
+    total = 100 * days[unit] + random.normal(0, 40, len(unit))
+    rows = {"unit": [f"V{row}" for row in unit], "period": [cast.months(12)[row] for row in month]}
+    figures = pl.DataFrame({**rows, "numerator": total, "denominator": np.full(len(unit), 100.0)})
+    return Panel(figures, Measure("waiting", Kind.MEAN, Better.LOWER, "days", "people"), Every.MONTH, "vendor")
+
+
 def test_of_many_peers_that_are_all_alike_seldom_anybody_stands_out() -> None:
-    """120 peers of ten days on average: by the 99.8 % limits alone somebody would in one panel of five."""
-    waiting, random, panels = (
-        Measure("waiting", Kind.MEAN, Better.LOWER, "days", "people"),
-        np.random.default_rng(3),
-        20,
-    )
-    shown = 0
+    """60 peers of ten days on average: by the 99.8 % limits alone somebody would in one panel of nine."""
+    random, panels = np.random.default_rng(3), 60
+    shown = sum(bool(named(waiting(random, np.full(60, 10.0)))) for _ in range(panels))
+    assert shown <= 0.01 * panels + 3 * np.sqrt(0.01 * 0.99 * panels)
+
+
+@pytest.mark.parametrize(("kind", "level"), [(Kind.RATE, 100.0), (Kind.RATIO, 300.0)])
+def test_one_of_sixty_that_is_worse_by_six_errors_is_named(kind: Kind, level: float) -> None:
+    """The limit for 60 is 3.76 errors (0.01 / 60 on two sides), which 6 ± 1 passes in 98 of 100.
+
+    By chance a year of so many events a month, of 1,000 cases, has √(12 × 100 × 0.9) = 33 more or fewer, √(12 × 300) =
+    60 where they are no share of the cases.
+    """
+    random, panels = np.random.default_rng(5), 10
+    worse = level + 6 * np.sqrt(12 * level * (0.9 if kind is Kind.RATE else 1)) / 12
+    unit, month = (part.ravel() for part in np.indices((60, 12)))
+    mean = np.where(unit == 0, worse, level)
+    seen = 0
     for _ in range(panels):
-        unit, month = (part.ravel() for part in np.indices((120, 12)))
-        days = 1000 + random.normal(0, 40, len(unit))
+        events = random.binomial(1000, mean / 1000) if kind is Kind.RATE else random.poisson(mean)
         rows = {"unit": [f"V{row}" for row in unit], "period": [cast.months(12)[row] for row in month]}
-        figures = pl.DataFrame({**rows, "numerator": days, "denominator": np.full(len(unit), 100.0)})
-        shown += bool(named(Panel(figures, waiting, Every.MONTH, "vendor")))
-    assert shown <= 0.05 * panels + 3 * np.sqrt(0.05 * 0.95 * panels)
+        figures = pl.DataFrame({**rows, "numerator": events.astype(float), "denominator": np.full(720, 1000.0)})
+        late = Measure("late", kind, Better.LOWER, "late", "visits")
+        seen += "V0" in named(Panel(figures, late, Every.MONTH, "vendor"))
+    assert seen >= 8
+
+
+def test_one_mean_of_sixty_that_is_worse_by_six_errors_is_named() -> None:
+    """As above; the error is 4 / √1,200 = 0.115 days."""
+    random, panels = np.random.default_rng(5), 10
+    days = np.where(np.arange(60) == 0, 10 + 6 * 0.115, 10)
+    assert sum("V0" in named(waiting(random, days)) for _ in range(panels)) >= 8
+
+
+def test_units_that_are_alike_are_not_thought_surely_worse() -> None:
+    """Twelve alike: no one's chance of being truly worse is near 0 or 1, and no one's rank is known."""
+    for entry in standouts(waiting(np.random.default_rng(11), np.full(12, 10.0))):
+        assert 0.02 < entry.chance_worse < 0.98
+        assert entry.ranks[1] - entry.ranks[0] >= 6
+        assert entry.upper - entry.lower > 0.05  # by chance 0.45 for its own figure, 0.13 for the mean of all
 
 
 @pytest.mark.shared_data

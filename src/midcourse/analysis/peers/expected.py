@@ -12,7 +12,8 @@ from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, Panel
 
 MANY = 6  # units from which the spread between them is estimated
 MOST_OF_A_PART = 0.9  # a part that one unit makes up more of says nothing about the others
-WELL_SHARED = 0.9  # of all cases must lie in parts that at least three units share (of few units, two)
+WELL_SHARED = 0.9  # of all cases must lie in parts that at least three units share
+COMPARABLE = 0.5  # of what can be compared of few units must remain so within the parts
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def peers(panel: Panel, by: str) -> Peers | None:
     rows = _cases(panel, by)
     if len(rows.names) < 2:
         return None
-    mix = [name for name in panel.breakdowns if name != by and _shared(rows, name) >= WELL_SHARED]
+    mix = [name for name in panel.breakdowns if name != by and _shared(rows, name)]
     stratum, _ = rows.parts(mix, rows.period)
     whole = np.bincount(stratum, rows.cases)
     rate = (np.bincount(stratum, rows.events) / whole)[stratum]
@@ -132,17 +133,24 @@ def _dense(codes: Places) -> tuple[Places, Places]:
     return rows, found
 
 
-def _shared(rows: _Cases, column: str) -> float:
-    """The share of all cases that lie in parts of a column that enough units share to compare within them."""
-    cells, _ = rows.parts([column], rows.unit)
-    part_of = np.zeros(int(cells.max(initial=-1)) + 1, dtype=np.int64)
+def _shared(rows: _Cases, column: str) -> bool:
+    """Whether the parts of a column are shared by enough units to compare these within them.
+
+    Few units are compared by the cases of one for which others have some too (`few`): enough of those must remain.
+    """
+    cells, unit_of = rows.parts([column], rows.unit)
+    part_of = np.zeros(len(unit_of), dtype=np.int64)
     part_of[cells] = coded(rows.panel, column)[1][rows.kept]
-    cases = np.bincount(cells, rows.cases)
+    cases = np.bincount(cells, rows.cases, len(unit_of))
     whole, units = np.bincount(part_of, cases), np.bincount(part_of)
+    if len(rows.names) < MANY:
+        each, every = np.bincount(rows.unit, rows.cases), float(whole.sum())
+        without, within = every - float(np.sum(each**2)) / every, every - float(np.sum(cases**2 / whole[part_of]))
+        return within >= COMPARABLE * without
     largest = np.zeros(len(whole))
     np.maximum.at(largest, part_of, cases)
-    good = (units >= (3 if len(rows.names) >= MANY else 2)) & (largest <= MOST_OF_A_PART * whole)
-    return float(whole[good].sum()) / float(whole.sum()) if whole.sum() else 0.0
+    good = (units >= 3) & (largest <= MOST_OF_A_PART * whole)
+    return float(whole[good].sum()) >= WELL_SHARED * float(whole.sum())
 
 
 def _variance(kind: Kind, expected: Floats, rate: Floats, cases: Floats) -> Floats:

@@ -1,12 +1,12 @@
 """Who stands out, fairly: units reliably better or worse than their peers, after allowing for size and mix.
 
 A unit is named only when all of these hold: it has enough events; its figure is beyond the 99.8 % limits of what
-chance and its own months' scatter would give around the typical peer (Spiegelhalter 2005; the typical peer is
-the weighted median, so that one bad unit does not make all others look good); it is truly on that
-side with a probability of 99 % after shrinking toward the peers (empirical Bayes); and, with six peers or more,
-its shrunken figure lies outside the middle two thirds of the peers or, for a unit of little weight among them,
-its figure is beyond 99.8 % limits that allow for the peers' own spread too. With two to five peers that spread
-cannot be estimated and the sentence says how few there are; of two, the worse is held against the other.
+chance and its own months' scatter would give around the typical one of the others (Spiegelhalter 2005; one bad unit
+hardly moves what is typical); it is among those that hold up in view of how many were looked at (Benjamini & Hochberg);
+and either it is beyond the 99.8 % limits that allow for the peers' own spread too or, unless it has little weight among
+them, it is on that side with a probability of 99 % after shrinking toward the peers (empirical Bayes) and its shrunken
+figure lies outside the middle two thirds of the peers. With two to five peers that spread cannot be estimated: see
+`few`, and the sentence says how few there are.
 """
 
 from dataclasses import replace
@@ -48,7 +48,7 @@ def standouts(panel: Panel, by: str = UNIT, since: date | None = None) -> list[S
 
 
 class _Judge:
-    """Judges all units of one panel. `away` is each unit's distance from the typical peer, `z` that in errors."""
+    """Judges all units of one panel. `away` is each unit's distance from its typical peer, `z` that in errors."""
 
     def __init__(self, panel: Panel, by: str, found: Peers) -> None:
         self.measure, self.peers = panel.measure, found
