@@ -155,7 +155,21 @@ def test_what_a_level_was_before_it_moved_does_not_miss_the_target() -> None:
 def test_whoever_met_the_target_of_late_does_not_miss_it_every_month() -> None:
     strict = Measure("complaints", Kind.COUNT, Better.LOWER, target=2)
     (said,) = steadiness(complaints({"E": [*STEADY, *STEADY, 9, 10, 2, 11, 9]}, strict))
-    assert FindingKind.OFF_TARGET not in [one.kind for one in said.findings]
+    (missed,) = said.findings
+    assert "every ordinary month" not in missed.sentence
+    assert "missed its target of 2 in 11 of the last 12 months" in missed.sentence
+
+
+@pytest.mark.parametrize(("target", "told"), [(8.5, True), (9.5, False)])
+def test_a_target_missed_in_most_months_is_told_though_the_range_holds_it(target: float, told: bool) -> None:
+    """Of 8, 11, 9, 10, 12, 9, 8, 10, 11, 9, 10, 12 ten are above 8.5 and seven above 9.5."""
+    (said,) = steadiness(complaints({"E": STEADY}, replace(COMPLAINTS, target=target)))
+    assert said.assurance is Assurance.HIT_OR_MISS
+    assert [one.kind for one in said.findings] == [FindingKind.OFF_TARGET] * told
+    if told:
+        assert "missed its target of 8.5 in 10 of the last 12 months: 9.92 a month. Single months may still" in (
+            said.findings[0].sentence
+        )
 
 
 @pytest.mark.parametrize("count", [1, 20, 500])

@@ -23,6 +23,7 @@ from midcourse.analysis.spc.tested import length_of_periods, shared, tested
 from midcourse.analysis.spc.verdicts import Assurance, assurance
 
 FEWEST_ALONGSIDE = 4  # series that must be there to say what they shared
+YEAR, MOSTLY = 12, 10  # of the newest figures, how many must miss the target: a fair coin falls so once in 50 times
 SETTLED = 6  # figures since a level moved from which it can be said to miss its target
 
 
@@ -130,7 +131,7 @@ def steadiness_by(panel: Panel, splits: Sequence[Split], *, pattern: Pattern | N
         for row in range(len(part.figures.keys))
     )
     return [
-        _verdict(teller, chart, row, signs, meets[row], moved[row])
+        _verdict(teller, chart, row, signs, Assurance(meets[row]) if meets[row] else None, moved[row])
         for row, (teller, signs) in enumerate(zip(tellers, told, strict=True))
     ]
 
@@ -191,8 +192,11 @@ def _verdict(
         verdict, since, rule, say = Verdict.NO_CLEAR_CHANGE, None, None, teller.nothing
     if len(known) < FEWEST:
         verdict, assured = Verdict.TOO_FEW, None
-    if assured is Assurance.MISSES and teller.misses_of_late(known[known >= moved], SETTLED if moved else 1):
+    present, missing = known[known >= moved], assured in (Assurance.MISSES, Assurance.HIT_OR_MISS)
+    if assured is Assurance.MISSES and teller.misses_of_late(present, SETTLED if moved else 1):
         findings.append(teller.off_target(since=moved, moving=bool(findings)))
+    elif missing and len(present) >= YEAR and teller.missed(present[-YEAR:]) >= MOSTLY:
+        findings.append(teller.mostly_off_target(present[-YEAR:]))
     return SeriesVerdict(
         where=teller.where,
         periods=teller.grid.periods,

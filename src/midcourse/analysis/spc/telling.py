@@ -85,24 +85,44 @@ class Teller:
 
     def misses_of_late(self, known: Places, fewest: int) -> bool:
         """Whether there are `fewest` figures or more, and none of the newest meets the target."""
-        newest = self.figures[known[-LATE:]]
-        short = newest - float(self.measure.target or 0.0)
-        return len(known) >= fewest and bool((short < 0 if self.measure.better is Better.HIGHER else short > 0).all())
+        return len(known) >= fewest and self.missed(known[-LATE:]) == len(known[-LATE:])
+
+    def missed(self, places: Places) -> int:
+        """How many of these figures miss the target."""
+        short = self.figures[places] - float(self.measure.target or 0.0)
+        return int((short < 0 if self.measure.better is Better.HIGHER else short > 0).sum())
 
     def off_target(self, *, since: int, moving: bool) -> Finding:
         """The whole ordinary range, `since` the level last moved, lies on the wrong side of the target.
 
         Of a series on the move no more is said.
         """
-        target, known = float(self.measure.target or 0.0), self.known[self.known >= since]
+        known = self.known[self.known >= since]
         start = f" {wording.since(self.grid.periods[known[0]], self.panel.every)}" if since else ""
         sentence = (
-            f"{self._name()} misses its target of {wording.figure(target, self.measure)} in every ordinary "
+            f"{self._name()} misses its target of {self._aim()} in every ordinary "
             f"{self.panel.every.value}{start}: {self._said(known)} over {self._count(known)}."
         )
         sentence += "" if moving else " It will go on to miss it unless something changes."
-        level = self._level(known)
-        evidence = {"target": target, "figure": level, "rule": "the limits lie wholly beyond the target"}
+        return self._off_target(sentence, known, "the limits lie wholly beyond the target")
+
+    def mostly_off_target(self, newest: Places) -> Finding:
+        """Nearly all of the newest figures miss the target, though the ordinary range holds it."""
+        many, missed = len(newest), self.missed(newest)
+        sentence = (
+            f"{self._name()} missed its target of {self._aim()} in {missed} of the last {self._count(newest)}: "
+            f"{self._said(newest)}. Single {self.panel.every.value}s may still meet it."
+        )
+        return self._off_target(
+            sentence, newest, f"{missed} of {many}; of a level at the target one in 50 misses as many"
+        )
+
+    def _aim(self) -> str:
+        return wording.figure(float(self.measure.target or 0.0), self.measure)
+
+    def _off_target(self, sentence: str, known: Places, rule: str) -> Finding:
+        target, level = float(self.measure.target or 0.0), self._level(known)
+        evidence = {"target": target, "figure": level, "rule": rule}
         weight = self._affected(level - target, known)
         return Finding(FindingKind.OFF_TARGET, sentence, self.where, None, None, Direction.WORSE, evidence, weight)
 
