@@ -64,6 +64,25 @@ def test_the_steps_can_be_redone_by_hand() -> None:
     assert "a probability of 99.9 %" in steps[5]
 
 
+def test_a_vendor_that_jumped_in_the_last_month_alone_is_named() -> None:
+    """Ten complaints a month at each of three sites; in the last of 24 months vendor E has 30 at each."""
+    finding = drivers(counts(lambda m, v, s: 30 if v == "E" and m == 23 else 10)).findings[0]
+    assert (finding.where, finding.since) == ({"vendor": "E"}, date(2025, 12, 1))
+    assert "60 of the 60 more complaints a month (30 → 90)" in finding.sentence
+
+
+def test_a_vendor_that_peaks_in_that_month_every_year_is_not_named() -> None:
+    answer = drivers(counts(lambda m, v, s: 30 if v == "E" and m % 12 == 11 else 10))
+    assert not [finding for finding in answer.findings if finding.kind is FindingKind.DRIVER]
+
+
+@pytest.mark.parametrize("months", [2, 6])
+def test_windows_of_one_length_can_name_somebody(months: int) -> None:
+    """One month against one, three against three: swapped windows say as much, which is no reason to doubt either."""
+    finding = drivers(counts(lambda m, v, s: 30 if v == "E" and m >= months // 2 else 10, months)).findings[0]
+    assert finding.where == {"vendor": "E"}
+
+
 def test_a_rise_of_all_alike_names_no_one() -> None:
     rng = np.random.default_rng(3)
     findings = drivers(counts(lambda m, v, s: rng.poisson(16 if m >= 18 else 8))).findings

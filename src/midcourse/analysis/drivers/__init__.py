@@ -6,11 +6,12 @@
 
 from dataclasses import dataclass
 
-from midcourse.analysis.drivers.answer import SURER, Change, Driver, examine
+from midcourse.analysis.drivers.answer import Change, Driver, examine
 from midcourse.analysis.drivers.decompose import Decomposition, decompose
+from midcourse.analysis.drivers.newest import newest_change
 from midcourse.analysis.drivers.sentences import findings_of
 from midcourse.analysis.drivers.tables import Explained, Segment, explain_counts, explain_values
-from midcourse.analysis.drivers.windows import Window, default_windows, newest_windows
+from midcourse.analysis.drivers.windows import Window, default_windows
 from midcourse.analysis.finding import Finding
 from midcourse.analysis.panel import Panel
 
@@ -41,7 +42,7 @@ class DriverAnswer:
 def drivers(panel: Panel, before: Window | None = None, after: Window | None = None) -> DriverAnswer:
     """Who drives the change from one window to another (by default `default_windows`)?
 
-    Where nobody is named between the default windows, the newest period is held against those before it.
+    Where nobody is named between the default windows, the newest periods are held against those before them.
     Answers with `driver` findings, with a `shared_cause` finding where the whole changed and no one in particular
     drives it, or with none where nothing clearly changed. Nobody is named where shuffled periods would give as
     strong an answer.
@@ -51,7 +52,6 @@ def drivers(panel: Panel, before: Window | None = None, after: Window | None = N
         raise ValueError("give both windows or neither")
     windows = (before, after) if before and after else default_windows(panel)
     change = examine(panel, *windows) if windows else None
-    if change and not (before or change.drivers) and (newest := newest_windows(panel)):
-        again = examine(panel, *newest, sure=SURER)
-        change = again if again and again.drivers else change
+    if change and not (before or change.drivers):
+        change = newest_change(panel) or change
     return DriverAnswer(findings_of(change), change) if change else DriverAnswer()

@@ -47,15 +47,21 @@ def default_windows(panel: Panel) -> tuple[Window, Window] | None:
     return Window(periods[0], periods[-length - 1]), Window(periods[-length], periods[-1])
 
 
-def newest_windows(panel: Panel) -> tuple[Window, Window] | None:
-    """The newest period and the periods before it, at most `USUAL`; None where they are too few to tell what is usual.
+def newest_windows(panel: Panel, length: int) -> tuple[Window, Window] | None:
+    """The newest periods, `length` of them, and those before, at most `USUAL`; None where these are too few.
 
-    A move of the last period alone is watered down in windows of several. One day or week alone is nothing to act on.
+    Of days and weeks there are none: a few of them alone are nothing to act on.
     """
-    periods = panel.periods[-USUAL - 1 :]
-    if len(periods) <= FEWEST or panel.every in (Every.DAY, Every.WEEK):
+    periods = panel.periods[-USUAL - length :]
+    if len(periods) < FEWEST + length or panel.every in (Every.DAY, Every.WEEK):
         return None
-    return Window(periods[0], periods[-2]), Window(periods[-1], periods[-1])
+    return Window(periods[0], periods[-length - 1]), Window(periods[-length], periods[-1])
+
+
+def year_before(panel: Panel, window: Window) -> Window | None:
+    """The like periods a year earlier, where there are figures from the first of them on."""
+    earlier = Window(_year_before(window.first, panel.every), _year_before(window.last, panel.every))
+    return earlier if panel.every is not Every.YEAR and panel.periods[0] <= earlier.first else None
 
 
 def _year_before(period: date, every: Every) -> date:
