@@ -72,7 +72,7 @@ def test_a_vendor_that_jumped_in_the_last_month_alone_is_named() -> None:
 
 
 def test_a_vendor_that_peaks_in_that_month_every_year_is_not_named() -> None:
-    answer = drivers(counts(lambda m, v, s: 30 if v == "E" and m % 12 == 11 else 10))
+    answer = drivers(counts(lambda m, v, s: 30 + 3 * (m > 12) if v == "E" and m % 12 == 11 else 10))
     assert not [finding for finding in answer.findings if finding.kind is FindingKind.DRIVER]
 
 
