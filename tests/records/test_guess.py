@@ -196,3 +196,22 @@ def test_months_across_the_top(made) -> None:
     assert found.panel.every is Every.MONTH
     assert (found.roles.unit, found.roles.numerator) == ("Vendor", "complaints")
     assert found.panel.totals()["figure"].to_list() == [8, 10, 7]  # A sent nothing for March: missing, not 0
+
+
+def events(days: list[str]) -> str:
+    return "id,reported,vendor\n" + "\n".join(f"{9 * n},{day},{'AB'[n % 2]}" for n, day in enumerate(days)) + "\n"
+
+
+DAYS = [f"{2020 + n // 360}-{n // 30 % 12 + 1:02d}-{n % 28 + 1:02d}" for n in range(1800)]
+
+
+@pytest.mark.parametrize("odd", ["2021-02-31", " 2021-02-11", ""])
+def test_a_long_list_says_the_same_of_odd_days_as_a_short_one(made, monkeypatch: pytest.MonkeyPatch, odd: str) -> None:
+    """Months are told by the text of their days, which must not take 31 February for a day of that month."""
+    text = events([*DAYS[:900], odd, *DAYS[901:]])
+    short = made(text, name="requests.csv")
+    monkeypatch.setattr("midcourse.records.delimited.LONG", 1000)
+    long = made(text, name="requests.csv")
+    assert long.panel.figures.equals(short.panel.figures)
+    assert long.notes == short.notes
+    assert any("1 row was left out for want of a date" in note for note in long.notes) is not odd.endswith("-11")

@@ -83,6 +83,8 @@ def _shares(
     cases: bool,
 ) -> Figure | None:
     """The share of cases that ended one way, where each row is a case or says how many cases it stands for."""
+    if not ends:
+        return None
     categories = [one.name for one in known.values() if one.sort is not Sort.NUMBER or one.name in ends]
     once = table.sample.n_unique(subset=categories) == table.sample.height if categories else True
     for name, yes in ends.items():

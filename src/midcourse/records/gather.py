@@ -21,6 +21,7 @@ from midcourse.records.troubles import BAD, OVER, ROWS, SLIPPED, counted
 
 KNOWN = "__known__"  # how many rows have a figure: what a mean of levels is taken over
 BLANK = "(blank)"
+_DAY = "__day__"
 _CLOCK = r"[T ,]+\d{1,2}:\d{2}.*$"
 
 
@@ -42,27 +43,48 @@ def gather(table: Table, roles: Roles, known: Mapping[str, Profile], period: pl.
 
     `by_month` adds up the days of a month at once, which leaves far fewer groups of a long list.
     """
+    if by_month and (months := _by_month(table, roles, known)):
+        return months
+    when = [_day_text(table, roles.period, name) for name in roles.period]
+    rows, shown, sums = _rows(table, roles, known, when)
+    read, notes = _read(rows.group_by(shown).agg(sums).collect(engine=_engine(table)), roles, period)
+    return Gathered(read, read.filter(pl.col(KNOWN) > 0)[PERIOD], notes)
+
+
+def _by_month(table: Table, roles: Roles, known: Mapping[str, Profile]) -> Gathered | None:
+    """Sums by the month that ISO days begin with, told by their text; None where some text is no such day."""
+    day = pl.col(roles.period[0])
+    rows, shown, sums = _rows(table, roles, known, [day.str.head(7).alias(PERIOD), day.str.head(10).alias(_DAY)])
+    months = rows.group_by([name for name in shown if name != _DAY]).agg(sums)
+    days = rows.filter(pl.col(NUMERATOR).is_not_null()).select(_DAY).unique()
+    added, seen = pl.collect_all([months, days], engine=_engine(table))  # one pass for both
+    said = seen[_DAY].drop_nulls()
+    dated = said.str.to_date("%Y-%m-%d", strict=False)
+    if dated.has_nulls() or not said.str.contains(r"^\d{4}-\d{2}-\d{2}$").all():
+        return None
+    read, notes = _read(added, roles, pl.concat_str(PERIOD, pl.lit("-01")).str.to_date("%Y-%m-%d", strict=False))
+    return Gathered(read, dated, notes)
+
+
+def _engine(table: Table) -> Literal["streaming", "auto"]:
+    return "streaming" if table.long else "auto"
+
+
+def _rows(
+    table: Table, roles: Roles, known: Mapping[str, Profile], when: Sequence[pl.Expr]
+) -> tuple[pl.LazyFrame, list[str], list[pl.Expr]]:
+    """The rows with what they are grouped by, its names, and the sums to make of them."""
     figures, flags = _figures(roles, known)
     if table.long:
         flags[SLIPPED] = pl.col(SPARE).is_not_null()
     texts = [*([roles.unit] if roles.unit else []), *roles.breakdowns]
-    when = [period.alias(PERIOD)] if by_month else [_day_text(table, roles.period, name) for name in roles.period]
     shown = {one.meta.output_name(): one for one in (*when, *map(pl.col, texts))}  # a period may be a breakdown too
     rows = _cells(table, roles).select(
         *shown.values(), *figures, ROW, *(flag.alias(name) for name, flag in flags.items())
     )
     base = [pl.col(DENOMINATOR).sum()] if roles.kind.has_denominator else []
     sums = [pl.col(NUMERATOR).sum(), pl.col(NUMERATOR).count().alias(KNOWN), *base, pl.len().alias(ROWS)]
-    sums = [*sums, pl.col(ROW).min(), *counted(flags)]
-    engine: Literal["streaming", "auto"] = "streaming" if table.long else "auto"
-    if not by_month:
-        read, notes = _read(rows.group_by(list(shown)).agg(sums).collect(engine=engine), roles, period)
-        return Gathered(read, read.filter(pl.col(KNOWN) > 0)[PERIOD], notes)
-    months = rows.with_columns(pl.col(PERIOD).dt.truncate("1mo")).group_by(list(shown)).agg(sums)
-    days = rows.filter(pl.col(NUMERATOR).is_not_null()).select(PERIOD).unique()
-    added, dated = pl.collect_all([months, days], engine=engine)  # one pass for both
-    read, notes = _read(added, roles, pl.col(PERIOD))
-    return Gathered(read, dated[PERIOD], notes)
+    return rows, list(shown), [*sums, pl.col(ROW).min(), *counted(flags)]
 
 
 def _cells(table: Table, roles: Roles) -> pl.LazyFrame:
@@ -70,7 +92,8 @@ def _cells(table: Table, roles: Roles) -> pl.LazyFrame:
     if table.untrimmed is None:
         return table.cells
     figures = [name for name in (roles.numerator, roles.denominator, roles.weight) if name]
-    return table.untrimmed.with_columns(trimmed([*roles.period, *figures]))
+    several = roles.period if len(roles.period) > 1 else ()  # a single one is trimmed when it is grouped
+    return table.untrimmed.with_columns(trimmed([*several, *figures]))
 
 
 def keys(roles: Roles) -> list[str]:
@@ -90,7 +113,7 @@ def figure(roles: Roles) -> list[pl.Expr]:
 def _read(grouped: pl.DataFrame, roles: Roles, period: pl.Expr) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """The groups with their dates, without those that a word says are totals of others, and a sentence on these."""
     names = places(roles)
-    grouped = grouped.with_columns(trimmed(list(names)))
+    grouped = grouped.with_columns(trimmed([name for name in {*names, *roles.period} if name in grouped.columns]))
     unit = [pl.col(roles.unit).alias(UNIT)] if roles.unit else []
     parts = [pl.col(name).alias(names[name]) for name in roles.breakdowns]
     used = {PERIOD, *roles.period, *names}
@@ -113,7 +136,7 @@ def _day_text(table: Table, period: Sequence[str], name: str) -> pl.Expr:
     if len(period) > 1 or not sample.str.contains(":", literal=True).any():
         return pl.col(name)
     if sample.drop_nulls().str.contains(r"^\d{4}-\d{2}-\d{2}([T ]|$)").all():
-        return pl.col(name).str.head(10)
+        return pl.col(name).str.strip_chars_start().str.head(10)
     return pl.col(name).str.replace(_CLOCK, "")
 
 

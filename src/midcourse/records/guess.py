@@ -63,6 +63,8 @@ def guess(table: Table, asked: Asked, *, timeless: bool = False) -> tuple[Roles,
     said = _value_said(table, known, figure)
     used = {unit, figure.numerator, figure.denominator, figure.weight}
     breakdowns, left_out = _breakdowns({n: p for n, p in free.items() if n not in used}, known, unit, asked.by)
+    if not period and not unit and not breakdowns:
+        raise _no_time()
     roles = Roles(
         period=period,
         unit=unit,
@@ -136,14 +138,19 @@ def _period(known: Mapping[str, Profile], asked: str | None, *, timeless: bool) 
         return (year, within)
     if dated:
         return (dated[0].name,)
-    if timeless and not (unread := _unread_time(known)):
+    unread = _unread_time(known) if timeless else None
+    if timeless and not unread:
         return ()
-    if timeless:
+    if unread:
         raise UnusableFile(
             f"The column {unread} seems to tell the time but does not read as dates. Write it as 2024-03-31, Mar 2024 "
             "or 2024 Q1, or name another column with --period."
         )
-    raise UnusableFile(
+    raise _no_time()
+
+
+def _no_time() -> UnusableFile:
+    return UnusableFile(
         "No column reads as dates, so nothing can be followed over time. Name the column with --period, or add one "
         "with dates such as 2024-03-31 or Mar 2024."
     )

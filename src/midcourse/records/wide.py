@@ -25,6 +25,8 @@ def lengthened(table: Table, today: date) -> Table:
     where several stand side by side (`Complaints Jan 2024`, `Visits Jan 2024`). A row keeps the number it has for its
     sender; columns that add up the others are left out.
     """
+    if table.long:
+        return table
     split = {name: parts for name in table.columns if (parts := _parts(name))}
     if len(split) >= FEWEST:
         split |= {name: ("", _of_serial(name)) for name in table.columns if _SERIAL.match(name)}
@@ -40,7 +42,7 @@ def lengthened(table: Table, today: date) -> Table:
     figure = table_subject(table)
     subjects = {subject for subject, _ in split.values()}
     added = {PERIOD, figure, *({MEASURE} if len(subjects) > 1 else ())}
-    if len(split) < FEWEST or table.long or added & set(kept):
+    if len(split) < FEWEST or added & set(kept):
         return table
     long = table.sample.unpivot(on=list(split), index=[ROW, *kept], variable_name=PERIOD, value_name=figure)
     long = _named(long, split, None if all(_is_period(one) for _, one in split.values()) else year)
@@ -70,6 +72,8 @@ def _year(table: Table) -> str | None:
 
 def _parts(name: str) -> tuple[str, str] | None:
     """What is measured and when, told by a column's name: `2023`, `Complaints 2024 Q1`, `Jan 2024 Visits`."""
+    if not any(mark.isdigit() for mark in name):
+        return None
     if _is_period(name):
         return "", name
     said = name.split()

@@ -7,10 +7,8 @@ from typing import Any
 
 from midcourse import __version__
 from midcourse.analysis.answer_json import as_json
-from midcourse.analysis.asked_effect import effect_finding
 from midcourse.analysis.finding import Finding
 from midcourse.analysis.findings import Answer, findings
-from midcourse.analysis.staggered import staggered_findings
 from midcourse.records.files import Table
 from midcourse.records.profile import Profile
 from midcourse.records.shape import Shaped
@@ -55,7 +53,10 @@ def answer(read: Read, changes: Sequence[Change] = ()) -> Report:
 
 
 def _effects(figures: Shaped, answer: Answer, changes: Sequence[Change]) -> list[Finding]:
-    """The effect of the changes on the figures that may be compared."""
+    """The effect of the changes on the figures that may be compared. What asks it loads when it is asked."""
+    from midcourse.analysis.asked_effect import effect_finding
+    from midcourse.analysis.staggered import staggered_findings
+
     columns = {name: said for said, name in figures.columns.items()}
     cells = {cell: said for said, cell in figures.labels.items()}
     places = [
