@@ -127,6 +127,7 @@ def test_told_backwards_the_parts_change_sign(rows: list[Row], kind: Kind) -> No
         assert back[part].to_list() == pytest.approx([-x for x in there[part]], nan_ok=True)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(*[st.integers(0, 9), st.integers(1, 50)] * 2), min_size=1, max_size=5), st.randoms())
 def test_names_and_row_order_do_not_matter(cells: list[tuple[int, int, int, int]], random: object) -> None:
     rows: list[Row] = []

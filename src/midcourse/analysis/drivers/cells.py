@@ -15,7 +15,7 @@ Mask = NDArray[np.bool_]
 
 
 SPARSE = 4  # possible combinations per leaf from which sorting the keys is cheaper than a table of them
-AT_ONCE = 1 << 17  # numbers that are added up in one go; more would not stay in the cache
+AT_ONCE = 1 << 15  # numbers that are added up in one go; more would not stay in the cache
 
 
 class Cells:
@@ -50,12 +50,16 @@ class Cells:
         """The sum of the weights (… × leaves) in every cell (… × cells), of all leaves or of the chosen ones alone."""
         of, weights = (self.of, weights) if leaves is None else (self.of[:, leaves], weights[..., leaves])
         rows = weights.reshape(-1, weights.shape[-1])
-        if len(of) * rows.size > AT_ONCE:
-            sums = np.array([self._cuboid_by_cuboid(of, row) for row in rows])
+        if of.size > AT_ONCE:
+            sums = [self._cuboid_by_cuboid(of, row) for row in rows]
         else:
-            keys = of.ravel() + len(self) * np.arange(len(rows))[:, None]
-            sums = np.bincount(keys.ravel(), np.tile(rows, len(of)).ravel(), len(rows) * len(self))
-        return np.asarray(sums, dtype=np.float64).reshape(*weights.shape[:-1], len(self))
+            step = AT_ONCE // max(of.size, 1)
+            sums = [self._in_one_go(of, rows[start : start + step]) for start in range(0, len(rows), step)]
+        return np.concatenate(sums, dtype=np.float64).reshape(*weights.shape[:-1], len(self))
+
+    def _in_one_go(self, of: Ints, rows: Floats) -> Floats:
+        keys = of.ravel() + len(self) * np.arange(len(rows))[:, None]
+        return np.asarray(np.bincount(keys.ravel(), np.tile(rows, len(of)).ravel(), len(rows) * len(self)), np.float64)
 
     def _cuboid_by_cuboid(self, of: Ints, weights: Floats) -> Floats:
         cuboids = zip(of, self.starts, self.sizes, strict=True)
