@@ -111,16 +111,12 @@ class Answer:
     left_out: tuple[date, ...] = ()
 
 
-SURE = 0.04  # a little less than the interval's 5 %: strong autocorrelation is told from chance only roughly
-
-
-RARE = 0.1  # the most reshuffles that may show as much, wherever units can be reshuffled
+RARE = 0.05  # the most reshuffles that may show as much, wherever units can be reshuffled
 
 
 def verdict(found: Estimate, expected: int, worth: float) -> Verdict:
     """What an estimate says of a change hoped for in the direction `expected`, where `worth` would count."""
-    sure = found.p is None or found.p <= SURE
     rare = found.chance is None or found.chance <= max(RARE, found.least or 0.0)
-    if found.interval.surely(expected) and sure and rare:
+    if found.interval.surely(expected) and rare:
         return Verdict.WORKED
     return Verdict.DID_NOT if found.interval.best(expected) < worth else Verdict.CANNOT_TELL

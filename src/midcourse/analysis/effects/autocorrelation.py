@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from midcourse.analysis.grid import Floats
 
-LASTING = np.tanh(np.linspace(-0.8, 2.2, 16))
+LASTING = np.tanh(np.linspace(-0.8, 1.6, 13))
 BESIDE_CHANCE = np.tanh(np.linspace(0.3, 2.3, 6))
 SHARE = 0.4  # of the variance that is chance, where some is
 SELDOM = 0.06  # how likely that is before the figures are seen
@@ -61,6 +61,24 @@ def lasting(errors: Floats, at: NDArray[np.intp], since: int) -> Floats:
             ahead[t] = expected
         expected = held[t, :, 0] * expected
     return ahead
+
+
+def reach(shares: Floats, at: NDArray[np.intp], since: int) -> Floats:
+    """What each error counts in the sum by `shares` (n,) of what is expected from row `since` on; (possibilities, n).
+
+    The filter of `lasting`, run backwards.
+    """
+    held, gain, _ = _filter(tuple(np.diff(at).tolist()))
+    out = np.zeros((len(STRENGTH), len(shares)))
+    counts = np.zeros(len(STRENGTH))
+    for t in range(len(shares) - 1, -1, -1):
+        counts = held[t, :, 0] * counts
+        if t >= since:
+            counts = counts + shares[t]
+        else:
+            out[:, t] = gain[t, :, 0] * counts
+            counts = (1 - gain[t, :, 0]) * counts
+    return out
 
 
 @lru_cache(maxsize=64)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from midcourse.analysis.effects.answer import Estimate, Method, Picture
+from midcourse.analysis.effects.beyond import mean_beyond
 from midcourse.analysis.effects.periods import places
 from midcourse.analysis.effects.regression import STEP, Fit, fit
 from midcourse.analysis.effects.reshuffled import reshuffled
@@ -67,7 +68,12 @@ def compared(own: Series, others: Sequence[Series], at: Stretches, needs: Needs)
     stepped = _columns(at, len(ready.periods))
     columns = _with_drift(ready, stepped)
     found = _fitted(ready, columns)
-    step = np.eye(found.coefficients.shape[1])[STEP]
+    whole = np.column_stack([columns, ready.beside.covariates])
+    without = whole.copy()
+    without[:, STEP] = 0.0
+    interval, p = mean_beyond(
+        found, ready.rest, whole, without, ready.weight, ready.place, ready.since, ready.prompting
+    )
     level = at.before if at.known_level else at.known[-looked_at:]  # another level is no reshuffle of it
     chance, least = reshuffled(own, others, (*level, *at.after), len(at.after))
     beside = {
@@ -76,10 +82,8 @@ def compared(own: Series, others: Sequence[Series], at: Stretches, needs: Needs)
         "autocorrelation": found.autocorrelation,
         "drift": columns is not stepped,
     }
-    picture = _picture(own, ready, found, columns)
-    return Estimate(
-        Method.COMPARED, _why(len(others)), found.interval(step), found.p(step), chance, least, beside, picture
-    )
+    picture = _picture(own, ready, found, whole, without)
+    return Estimate(Method.COMPARED, _why(len(others)), interval, p, chance, least, beside, picture)
 
 
 def _ready(own: Series, others: Sequence[Series], periods: tuple[date, ...], at: Stretches) -> Ready:
@@ -193,13 +197,10 @@ def _prior(beside: Alongside, plain: int, spread: float) -> tuple[Floats, Floats
     return np.column_stack([np.zeros((number, plain)), np.diag(strength)]), np.zeros(number)
 
 
-def _picture(own: Series, ready: Ready, found: Fit, columns: Floats) -> Picture:
+def _picture(own: Series, ready: Ready, found: Fit, whole: Floats, without: Floats) -> Picture:
     kind = own.measure.kind
     n, d = own.within(ready.periods)
-    whole = np.column_stack([columns, ready.beside.covariates])
     known = ready.known + found.lasts(ready.rest, whole, ready.weight, ready.place, ready.since)
-    without = whole.copy()
-    without[:, STEP] = 0.0
     fitted = to_figure(kind, found.bands(whole)[0] + known)
     expected, low, high = (to_figure(kind, part + known) for part in found.bands(without))
     return Picture(ready.periods, n / d, fitted, expected, low, high)

@@ -11,11 +11,12 @@ from datetime import date
 import numpy as np
 
 from midcourse.analysis.effects.answer import Change, Interval
+from midcourse.analysis.effects.beyond import mean_beyond
 from midcourse.analysis.effects.periods import places
-from midcourse.analysis.effects.regression import Fit, fit
+from midcourse.analysis.effects.regression import STEP, Fit, fit
 from midcourse.analysis.effects.series import Series, multiplicative, unmoved
 from midcourse.analysis.effects.stretches import Stretches
-from midcourse.analysis.effects.working import working
+from midcourse.analysis.effects.working import Working, working
 from midcourse.analysis.grid import Floats
 from midcourse.analysis.tails import beta_point, normal_above, t_point
 
@@ -27,19 +28,21 @@ def level_change(series: Series, at: Stretches) -> tuple[Change, float | None]:
 
     Earlier periods tell how much it scatters, too. Needs at least one period on either side and three in all.
     """
-    found, periods, weight = _fitted(series, at)
+    found, periods, columns, ready = _fitted(series, at)
+    place = places(periods, series.every)
     before, after = series.within(at.before), series.within(at.after)
     levels = [float(n.sum() / d.sum()) for n, d in (before, after)]
     few = multiplicative(series.measure) and min(before[0].sum(), after[0].sum()) < FEW
     if few:
         interval, p = _exact(before, after, found), None
     elif at.left_out:  # what lasts of the bad period is no part of the change: only the model can tell
-        step = np.eye(found.coefficients.shape[1])[1]
-        interval, p = found.interval(step), found.p(step)
+        without = columns * (np.arange(columns.shape[1]) != STEP)
+        since, bad = len(periods) - len(at.after), at.prompting(periods)
+        interval, p = mean_beyond(found, ready.y, columns, without, ready.weight, place, since, bad)
     else:
         moved = float(np.log(levels[1] / levels[0])) if multiplicative(series.measure) else levels[1] - levels[0]
-        shares = _shares(at.after, periods, weight) - _shares(at.before, periods, weight)
-        interval, p = found.of_sum(moved, shares, weight, places(periods, series.every))
+        shares = _shares(at.after, periods, ready.weight) - _shares(at.before, periods, ready.weight)
+        interval, p = found.of_sum(moved, shares, ready.weight, place)
     expected = unmoved(levels[1], interval.estimate, series.measure) if at.left_out else None
     return Change(levels[0], levels[1], interval, scatter(series, at, found.spread), expected), p
 
@@ -50,10 +53,10 @@ def _shares(days: Sequence[date], periods: Sequence[date], weight: Floats) -> Fl
     return np.asarray(counted / counted.sum(), dtype=np.float64)
 
 
-def _fitted(series: Series, at: Stretches) -> tuple[Fit, tuple[date, ...], Floats]:
+def _fitted(series: Series, at: Stretches) -> tuple[Fit, tuple[date, ...], Floats, Working]:
     """A regression on the level before, the step to the level after and, where there is one, to the level earlier.
 
-    With the periods that it looks at and their weights.
+    With the periods that it looks at, its columns, and its answers with their weights.
     """
     earlier = at.earlier if at.known_level else ()
     periods = (*earlier, *sorted((*at.before, *at.left_out)), *at.after)
@@ -64,7 +67,8 @@ def _fitted(series: Series, at: Stretches) -> tuple[Fit, tuple[date, ...], Float
     columns = np.column_stack(parts).astype(float)
     ready = working(series.measure.kind, n, d, columns)
     place, bad = places(periods, series.every), at.prompting(periods)
-    return fit(ready.y, columns, ready.weight, place, least=ready.least, prompting=bad), periods, ready.weight
+    found = fit(ready.y, columns, ready.weight, place, least=ready.least, prompting=bad)
+    return found, periods, columns, ready
 
 
 def scatter(series: Series, at: Stretches, spread: float) -> float:

@@ -48,27 +48,25 @@ class Fit:
 
     def interval(self, contrast: Floats) -> Interval:
         """Estimate and 95 % interval of a combination of the coefficients, shape (columns,)."""
-        centre, error = self._parts(contrast)
-        estimate = float(self.likely @ centre)
-        if not error.max() > 0:
-            return Interval(estimate, estimate, estimate)
-        low, high = self._quantiles(centre, error)
-        return Interval(min(max(estimate, low), high), low, high)
+        return self.mixture(*self._parts(contrast))[0]
 
     def of_sum(self, estimate: float, shares: Floats, weight: Floats, at: NDArray[np.intp]) -> tuple[Interval, float]:
         """Interval and p around an `estimate` that is a sum of figures (n,) by `shares`, whatever goes together."""
         scaled = shares / np.sqrt(weight)
         varies = np.einsum("i,kij,j->k", scaled, together(at), scaled)
-        error = np.sqrt(np.maximum(self.spreads * varies, 0.0))
-        centre = np.full(len(error), estimate)
+        return self.mixture(np.full(len(varies), estimate), np.sqrt(np.maximum(self.spreads * varies, 0.0)))
+
+    def mixture(self, centre: Floats, error: Floats) -> tuple[Interval, float]:
+        """Interval and p of something that is at `centre` with `error` for each autocorrelation, (grid,)."""
+        estimate = float(self.likely @ centre)
         if not error.max() > 0:
-            return Interval(estimate, estimate, estimate), float(estimate == 0)
-        return Interval(estimate, *self._quantiles(centre, error)), self._two_sided(centre, error)
+            return Interval(estimate, estimate, estimate), self._two_sided(centre, error)
+        low, high = self._quantiles(centre, error)
+        return Interval(min(max(estimate, low), high), low, high), self._two_sided(centre, error)
 
     def p(self, contrast: Floats) -> float:
         """Two-sided chance of a change as large where there is none."""
-        centre, error = self._parts(contrast)
-        return self._two_sided(centre, error)
+        return self._two_sided(*self._parts(contrast))
 
     def _two_sided(self, centre: Floats, error: Floats) -> float:
         if not error.max() > 0:

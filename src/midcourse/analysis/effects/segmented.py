@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from midcourse.analysis.effects.answer import Change, Estimate, Interval, Method, Picture
+from midcourse.analysis.effects.beyond import mean_beyond
 from midcourse.analysis.effects.levels import scatter
 from midcourse.analysis.effects.periods import places
 from midcourse.analysis.effects.regression import Fit, fit
@@ -29,11 +30,10 @@ SLOPE_SHOWS = 0.01  # chance below which the slope changed, not the level alone
 
 @dataclass(frozen=True)
 class Design:
-    """Columns (n, p) with the step's and the bend's numbers; `without` has the columns had there been no change."""
+    """Columns (n, p): one, step, time and perhaps bend and season; `without` has them had there been no change."""
 
     columns: Floats
     without: Floats
-    step: Floats  # contrast: the mean change over the periods after
     why: str
 
 
@@ -57,7 +57,8 @@ def segmented(series: Series, at: Stretches, needs: Needs) -> tuple[Change, Esti
         beside = dict(zip(("level", "slope"), map(asdict, told), strict=True))
         if bent[0].p(slope) < SLOPE_SHOWS:
             found, design, ready = bent
-    interval = _in_own_scale(found.interval(design.step), series, at)
+    beyond, p = mean_beyond(found, ready.y, design.columns, design.without, ready.weight, place, since, bad)
+    interval = _in_own_scale(beyond, series, at)
     carried = found.lasts(ready.y, design.columns, ready.weight, place, since)
     picture = _picture(series, periods, found, design, carried)
     levels = [float(n.sum() / d.sum()) for n, d in (series.within(at.before), series.within(at.after))]
@@ -69,7 +70,7 @@ def segmented(series: Series, at: Stretches, needs: Needs) -> tuple[Change, Esti
         "model": design.why,
     }
     why = f"there are {since} periods before the change, enough to tell a trend, and no others to compare with"
-    return change, Estimate(Method.SEGMENTED, why, interval, found.p(design.step), beside=beside, picture=picture)
+    return change, Estimate(Method.SEGMENTED, why, interval, p, beside=beside, picture=picture)
 
 
 def _design(place: NDArray[np.intp], since: int, waves: Floats | None, *, bend: bool) -> Design:
@@ -80,11 +81,9 @@ def _design(place: NDArray[np.intp], since: int, waves: Floats | None, *, bend: 
     columns = np.column_stack([*first, *bends, *([waves] if waves is not None else [])])
     without = columns.copy()
     without[:, 1] = 0.0
-    contrast = _unit(columns.shape[1], 1)
     if bend:
         without[:, 3] = 0.0
-        contrast[3] = time[since:].mean()
-    return Design(columns, without, contrast, f"trend, level{' and slope' if bend else ''}")
+    return Design(columns, without, f"trend, level{' and slope' if bend else ''}")
 
 
 def _fitted(series: Series, periods: Sequence[date], design: Design, bad: Sequence[int]) -> tuple[Fit, Design, Working]:
