@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from midcourse.analysis.finding import Direction, Finding
 from midcourse.analysis.grid import Floats, Grid, Places, grid
-from midcourse.analysis.panel import Panel
+from midcourse.analysis.measure import Kind
+from midcourse.analysis.panel import UNIT, Panel
 from midcourse.analysis.seasons import Pattern
 from midcourse.analysis.spc.changes import Signal
 from midcourse.analysis.spc.charts import Charted, draw, stretches
@@ -19,11 +20,11 @@ from midcourse.analysis.spc.limits import chart_for
 from midcourse.analysis.spc.rules import quiet
 from midcourse.analysis.spc.signals import FEWEST, LEVEL, Sign, signals
 from midcourse.analysis.spc.telling import Teller
-from midcourse.analysis.spc.tested import length_of_periods, shared, tested
+from midcourse.analysis.spc.tested import incomplete, length_of_periods, shared, tested
 from midcourse.analysis.spc.verdicts import Assurance, assurance
 
 FEWEST_ALONGSIDE = 4  # series that must be there to say what they shared
-YEAR, MOSTLY = 12, 10  # of the newest figures, how many must miss the target: a fair coin falls so once in 50 times
+YEAR, MOSTLY = 12, 11  # of the newest figures, how many must miss the target: a fair coin falls so once in 300 times
 SETTLED = 6  # figures since a level moved from which it can be said to miss its target
 
 
@@ -142,6 +143,8 @@ def _part(panel: Panel, split: Split, pattern: Pattern | None) -> _Part:
     if split.rebased:
         era = np.concatenate([stretches(figures.periods, split.rebased.get(key, ())) for key in figures.keys])
         judged = figures.without(era < era.max(axis=1, keepdims=True))
+    if not split.by and panel.unit and panel.measure.kind in (Kind.COUNT, Kind.SUM):
+        judged = judged.without(incomplete(grid(panel, [UNIT])))
     apart = split.apart and len(figures.keys) >= FEWEST_ALONGSIDE
     if apart:
         usual = shared(judged)

@@ -17,7 +17,7 @@ from midcourse.analysis.spc.signals import FEWEST, Sign
 Places = NDArray[np.intp]
 
 LATE = 6  # figures that are the newest
-SAME_SEASON = 0.03  # of the level, that a time of year may make to go unsaid
+SAME_SEASON = 0.05  # of the level, that a time of year may make to go unsaid
 
 KINDS = {
     Signal.SHIFT: FindingKind.SHIFT,
@@ -114,7 +114,7 @@ class Teller:
             f"{self._said(newest)}. Single {self.panel.every.value}s may still meet it."
         )
         return self._off_target(
-            sentence, newest, f"{missed} of {many}; of a level at the target one in 50 misses as many"
+            sentence, newest, f"{missed} of {many}; of a level at the target one in 300 misses as many"
         )
 
     def _aim(self) -> str:

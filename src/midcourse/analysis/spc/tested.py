@@ -7,8 +7,13 @@ import numpy as np
 
 from midcourse.analysis.grid import Floats, Grid, mean, median, months_on, ratio
 from midcourse.analysis.measure import Every, Kind
+from midcourse.analysis.spc.lines import Bools
 from midcourse.analysis.spc.series import Series
 
+LATE = 6  # periods that figures may still be awaited
+REGULAR = 0.9  # of the periods between a unit's first and last figure, that one which reports regularly has
+FEWEST_REPORTS = 6
+LACKING = 0.02  # of the usual sum, that a period may lack
 LITTLE = 0.2  # of the usual figures: the series have all but stopped together
 
 
@@ -23,6 +28,24 @@ def shared(figures: Grid) -> Floats:
     together, average = median(relative, axis=0), mean(relative, axis=0)
     usual = np.where(together > 0, together, 1.0)  # of rare events the median is 0 in an ordinary period too
     return np.where(average < LITTLE, 0.0, usual)
+
+
+def incomplete(units: Grid) -> Bools:
+    """Periods whose sum over the units lacks one that nearly always reports, shape (1, periods).
+
+    A unit reports from its first figure to the newest period; one that has had none for longer than `LATE` has gone.
+    """
+    known = np.isfinite(units.numerator)
+    place = np.arange(known.shape[1])
+    first = known.argmax(axis=1)[:, None]
+    last = known.shape[1] - 1 - known[:, ::-1].argmax(axis=1)[:, None]
+    reported = known.sum(axis=1, keepdims=True)
+    regular = (reported >= REGULAR * (last - first + 1)) & (reported >= FEWEST_REPORTS)
+    until = np.where(place[-1] - last > LATE, last, place[-1])
+    due = regular & (place >= first) & (place <= until)
+    size = np.nan_to_num(mean(np.abs(units.numerator), axis=1, keep=True))
+    lacking = (size * (due & ~known)).sum(axis=0, keepdims=True)
+    return np.asarray(lacking > LACKING * (size * due).sum(axis=0, keepdims=True))
 
 
 def tested(figures: Grid, usual: Floats) -> Series:
