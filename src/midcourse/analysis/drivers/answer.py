@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+import polars as pl
 
 from midcourse.analysis import tails
 from midcourse.analysis.drivers.cells import Cells, Floats, Mask
@@ -47,9 +48,9 @@ class Driver:
 class Change:
     """Everything known of a change between two windows.
 
-    `by` holds the exact parts by each column. `drivers` is empty when nobody stands out; `shuffled` is how often
-    shuffled periods gave an equally strong answer. `dispersion` (variance over mean, with `freedom` degrees of freedom)
-    is the whole's scatter from period to period within the windows; windows of one period each have none, and
+    `by` holds the exact parts by each of the `columns`. `drivers` is empty when nobody stands out; `shuffled` is how
+    often shuffled periods gave an equally strong answer. `dispersion` (variance over mean, with `freedom` degrees of
+    freedom) is the whole's scatter from period to period within the windows; windows of one period each have none, and
     the scatter of the first column's values has to do.
     """
 
@@ -57,11 +58,15 @@ class Change:
     before: Window
     after: Window
     grid: Grid
-    by: Mapping[str, Decomposition]
+    columns: tuple[str, ...]
     drivers: tuple[Driver, ...] = ()
     shuffled: float = 1.0
     dispersion: float = np.inf
     freedom: int = 0
+
+    @cached_property
+    def by(self) -> Mapping[str, Decomposition]:
+        return {column: parts_of(self.grid, [column]) for column in self.columns}
 
     @property
     def whole(self) -> Decomposition:
@@ -103,8 +108,7 @@ def examine(panel: Panel, before: Window, after: Window, sure: float = SURE) -> 
     laid = grid(panel, before, after)
     if not (laid.late.any() and laid.early.any()):
         return None
-    by = {column: parts_of(laid, [column]) for column in columns}
-    change = Change(panel, before, after, laid, by)
+    change = Change(panel, before, after, laid, tuple(columns))
     return _judged(change, sure) if _can_be_judged(laid, panel.measure.kind) else change
 
 
@@ -119,7 +123,7 @@ def _judged(change: Change, sure: float) -> Change:
     if lasting.sum() < 2:
         return change
     laid = change.grid.only(lasting)
-    cells = Cells(laid.leaves, list(change.by), deepest=DEEPEST)
+    cells = _cells(change.panel, laid.leaves, change.columns)
     least = least_dispersion(laid, change.panel.measure.kind)
     spread = dispersion(laid, cells, least)
     windows = laid.within(laid.early | laid.late)
@@ -131,6 +135,14 @@ def _judged(change: Change, sure: float) -> Change:
         return change
     change = replace(change, shuffled=shuffled(laid, cells, spread, WHO_FIRST.description_length(cells)))
     return change if change.shuffled > max(CHANCE, least_share(laid)) else _named(change, cells, best)
+
+
+def _cells(panel: Panel, leaves: pl.DataFrame, columns: tuple[str, ...]) -> Cells:
+    """The cells of the leaves, kept as long as the panel's next windows have the same."""
+    kept: tuple[pl.DataFrame, Cells] | None = panel.added_up.get("cells")
+    if kept is None or not kept[0].equals(leaves):
+        kept = panel.added_up["cells"] = leaves, Cells(leaves, columns, deepest=DEEPEST)
+    return kept[1]
 
 
 def _searched(laid: Grid, cells: Cells, spread: Floats) -> Explanation:

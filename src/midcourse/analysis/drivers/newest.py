@@ -8,21 +8,23 @@ from midcourse.analysis.drivers.answer import SURER, Change, examine
 from midcourse.analysis.drivers.cells import Mask
 from midcourse.analysis.drivers.grid import Grid, grid
 from midcourse.analysis.drivers.windows import SHORTEST, newest_windows, year_before
-from midcourse.analysis.panel import Panel
 
 LENGTHS = (SHORTEST, 1)  # periods of the newest stretch
 HALF = 0.5  # of a driver's move on the log scale that must be seen against the same periods a year earlier too
 
 
-def newest_change(panel: Panel) -> Change | None:
+def newest_change(known: Change) -> Change | None:
     """The change of the newest few periods, or of the last one, if somebody drives it; None where nobody does.
 
-    The default windows leave out all but the like periods of a year ago and water down what began in their midst. In
-    return nobody is named whose move a year earlier was much the same, which is its own season.
+    `known` is the change between the default windows, that nobody drives. These leave out all but the like periods of a
+    year ago, and water down what began in their midst. In return nobody is named whose move was much the same a year
+    earlier, which is its own season.
     """
     for length in LENGTHS:
-        windows = newest_windows(panel, length)
-        change = examine(panel, *windows, sure=SURER) if windows else None
+        windows = newest_windows(known.panel, length)
+        if windows is None or windows == (known.before, known.after):
+            continue
+        change = examine(known.panel, *windows, sure=SURER)
         if change and change.drivers and not _is_season(change):
             return change
     return None
