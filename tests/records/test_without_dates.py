@@ -128,3 +128,23 @@ def test_october_is_no_tenth_of_a_year(made: Made) -> None:
 
 def test_years_of_the_nineteenth_century(made: Made) -> None:
     assert made("Year,Deaths", [f"{1871 + n},{n}" for n in range(30)]).shaped.panel.periods[0].year == 1871
+
+
+def test_observed_deaths_are_held_against_the_expected(made: Made) -> None:
+    rows = [f"R{n:02d},Trust {n},{28 * (100 + n)},{100 + n},{100 + 7 * n % 30 + 0.25}" for n in range(40)]
+    found = made("Provider code,Provider name,Number of spells,Observed,Expected", rows).shaped
+    assert (found.roles.numerator, found.roles.denominator, found.roles.kind) == ("Observed", "Expected", Kind.RATIO)
+
+
+def test_what_is_said_per_mile_is_no_count(made: Made) -> None:
+    rows = [f"State {n},{10 + n}" for n in range(12)]
+    assert made("State,Deaths per billion miles", rows).shaped.roles.kind is Kind.VALUE
+
+
+def test_new_cases_are_no_part_of_the_total_so_far(made: Made) -> None:
+    rows = [f"{c},2024-{m:02d}-01,{m * 100},100,{m * 5},5" for c in ("France", "Kenya") for m in range(1, 13)]
+    found = made("location,date,total_cases,new_cases,total_deaths,new_deaths", rows).shaped
+    assert (found.roles.numerator, found.roles.denominator) in (
+        ("new_deaths", "new_cases"),
+        ("total_deaths", "total_cases"),
+    )

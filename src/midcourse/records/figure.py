@@ -1,5 +1,6 @@
 """Guess the figure: a numerator out of a denominator, a column of counts or amounts, or the rows themselves."""
 
+import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
@@ -21,6 +22,7 @@ _PAIRS = (
     ({"r", "x", "k"}, {"n"}),
 )
 ROWS = "rows"  # said in place of a column: count them
+_PER = re.compile(r"(?i)(?<=[\s_])per(?=[\s_])|(?<=\w)/(?=\w)")  # deaths per 1,000, miles/gallon
 PERSONS_END = ("death", "died", "fatal", "mortal")  # what happens to each once, however often it is called an event
 
 
@@ -159,7 +161,8 @@ def _plausible(numerator: Profile, denominator: Profile) -> bool:
     """A late job is one of the jobs; otherwise an outcome by name, out of a base by name."""
     part = set(words(denominator.name)) < set(words(numerator.name)) and not _says(numerator, AMOUNT)
     named = _says(denominator, BASE) > 0 and _outcome_of(numerator, denominator)
-    return (part or named) and _holds(numerator, denominator)
+    of_all_time = "new" in numerator.words and bool(denominator.words & {"total", "cumulative"})
+    return (part or named) and not of_all_time and _holds(numerator, denominator)
 
 
 def _outcome_of(numerator: Profile, denominator: Profile) -> bool:
@@ -212,7 +215,7 @@ def _alone(one: Profile, subject: str | None, *, events: bool) -> Kind:
     """How a figure without a denominator adds up. `events`: each row is a case, so a level is the mean of the rows."""
     name = subject or one.name
     percent = one.numbers is not None and one.numbers.percent
-    if percent or "%" in name:
+    if percent or "%" in name or _PER.search(name):
         return Kind.VALUE
     if hinted(name, LEVEL) or is_time_spent(name):
         return Kind.MEAN if events else Kind.VALUE

@@ -93,7 +93,8 @@ def _target(known: Mapping[str, Profile]) -> str | None:
 def _cases(table: Table, known: Mapping[str, Profile], period: tuple[str, ...]) -> bool:
     """Whether each row is one case: it has an id of its own, or the minute it happened."""
     sample, rows = table.sample, table.sample.height
-    ids = any(one.distinct >= 0.99 * rows and one.filled > 0.9 and one.words & _IDS for one in known.values())
+    named = [one for one in known.values() if one.words & _IDS and (one.sort is Sort.TEXT or _names_things(one))]
+    ids = any(one.distinct >= 0.99 * rows and one.filled > 0.9 for one in named)
     if not period:
         return rows > FEWEST_CASES and ids
     clock = sample[period[0]].str.contains(r"\d{1,2}:\d{2}").fill_null(value=False)

@@ -28,6 +28,7 @@ _OF_FILES = {
     ),
     *("dump", "latest", "updated", "new", "draft", "monthly", "weekly", "daily", "wide", "long", "sheet", "list"),
 }
+_OF_ROWS = {"rownames", "rowname", "unnamed", "index", "row"}  # how programs head a column of names
 _NUMBER_OF = re.compile(r"(?i)^(?:number of|no\.? of|# of|num of|count of)\s+")
 CASES = "cases"  # what rows that are counted are, where nothing says more
 _OF_ANYTHING = {
@@ -84,7 +85,7 @@ def places(roles: Roles) -> dict[str, str]:
     columns = [*([roles.unit] if roles.unit else []), *roles.breakdowns]
     names: dict[str, str] = {}
     for column in columns:
-        short = spoken(column)
+        short = "row" if set(words(column)) <= _OF_ROWS else spoken(column)
         short = short.removesuffix(" name") or short
         taken = short in names.values() or short in columns
         said = column if taken else short

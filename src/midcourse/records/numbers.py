@@ -30,7 +30,17 @@ NOT_GIVEN = (
     ),
     *("na", "n/a", "n.a.", "#n/a", "nan", "null", "none", "nil return", "tbc", "tbd", "unknown", "missing"),
     *("[low]", "[w]", "~", "supp", "s/p", "np", "dna", "withheld", "not collected"),
-    *("not available", "not applicable", "no data", "suppressed", "redacted", "#div/0!", "#value!", "#ref!"),
+    *(
+        "unreliable",
+        "not available",
+        "not applicable",
+        "no data",
+        "suppressed",
+        "redacted",
+        "#div/0!",
+        "#value!",
+        "#ref!",
+    ),
 )
 WITHHELD = (  # too few to show
     r"(?i)^(c|s|\*+|\[c\]|\[u\]|\[low\]|supp(ressed)?|redacted|withheld|np|s/p|[<≤]\s*\d+"
