@@ -4,7 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from midcourse.analysis.peers.funnels import Scale, dispersion, funnel, winsorised
+from midcourse.analysis.grid import Floats
+from midcourse.analysis.peers.funnels import Z998, Funnel, Scale, dispersion, funnel, truncated, winsorised
 
 from .golden import table
 
@@ -30,7 +31,13 @@ def test_every_funnel_is_as_funnelplotr() -> None:
         assert ours.dispersion.phi == pytest.approx(row["phi"], rel=1e-6)
         assert ours.dispersion.tau2 == pytest.approx(row["tau2"], rel=1e-6, abs=1e-12)
         columns = {
+            "rr": ours.figure
+            if row["sr_method"] == "CQC"
+            else units["rr"].to_numpy(),  # else of unrounded denominators
             "Uzscore": ours.z,
+            "s": drawn(ours, row),
+            "target_transformed": np.full(len(units), on_scale(ours.target, row)),
+            "Y": on_scale(ours.target, row) + ours.z * ours.error,
             "OD95LCL": ours.adjusted.lower_95,
             "OD95UCL": ours.adjusted.upper_95,
             "OD99LCL": ours.adjusted.lower_998,
@@ -45,8 +52,38 @@ def test_every_funnel_is_as_funnelplotr() -> None:
                 values, units[name].cast(pl.Float64).to_numpy(), rtol=1e-6, atol=1e-9, err_msg=f"{row} {name}"
             )
         assert ours.outside.tolist() == [bool(flag) for flag in units["outlier"]], row
+        assert units["highlight"].sum() == 0  # nobody was asked to be marked
+        trimmed(ours, units)
         compared += len(units)
     assert compared == reference.height
+
+
+def on_scale(target: float, row: dict[str, str]) -> float:
+    scale = SCALES[row["data_type"], row["sr_method"]]
+    if scale is Scale.PROPORTION:
+        return float(np.arcsin(np.sqrt(target)))
+    return float(np.sqrt(target) if scale is Scale.CQC else np.log(target))
+
+
+def drawn(ours: Funnel, row: dict[str, str]) -> Floats:
+    """The error that limits are drawn with: for ratios of counts not the one that scores are made with."""
+    counts = SCALES[row["data_type"], row["sr_method"]] is Scale.COUNTS
+    return np.log(ours.chance.upper_998 / ours.target) / Z998 if counts else ours.error
+
+
+def trimmed(ours: Funnel, units: pl.DataFrame) -> None:
+    """Who is pulled in or left out before the spread is estimated, and the scores that remain."""
+    theirs = units["Wuzscore"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    if units["truncated"].null_count() == 0:
+        kept = truncated(ours.z)
+        assert np.isnan(kept).tolist() == [bool(flag) for flag in units["truncated"]]
+        np.testing.assert_allclose(kept[np.isfinite(kept)], theirs[np.isfinite(kept)], rtol=1e-6, atol=1e-9)
+        return
+    pulled = winsorised(ours.z)
+    at_an_end = np.isclose(ours.z, pulled.min(), rtol=1e-9) | np.isclose(ours.z, pulled.max(), rtol=1e-9)
+    flags = units["winsorised"].to_numpy() == 1  # who lies at an end itself is flagged by rounding
+    assert (pulled != ours.z)[~at_an_end].tolist() == flags[~at_an_end].tolist()
+    np.testing.assert_allclose(pulled, theirs, rtol=1e-6, atol=1e-9)
 
 
 def test_one_set_of_the_reference_by_hand() -> None:

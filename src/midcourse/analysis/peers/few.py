@@ -69,7 +69,8 @@ def apart(parts: Parts, limit: float, *, high_is_worse: bool) -> Apart:
     for out in order:
         found = _against_the_rest(parts, np.array(out, dtype=np.int64), held[out])
         better = found.away[list(out)] < 0 if high_is_worse else found.away[list(out)] > 0
-        if 2 * len(out) < len(units) or not better.all():
+        others = held.get(tuple(np.setdiff1d(units, out).tolist()))  # there for halves only
+        if others is None or others.unrest > limit**2 or not better.all():
             break
     return found
 

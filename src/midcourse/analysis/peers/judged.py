@@ -5,8 +5,8 @@ chance and its own months' scatter would give around the typical one of the othe
 hardly moves what is typical); it is among those that hold up in view of how many were looked at (Benjamini & Hochberg);
 and either it is beyond the 99.8 % limits that allow for the peers' own spread too or, unless it has little weight among
 them, it is on that side with a probability of 99 % after shrinking toward the peers (empirical Bayes) and its shrunken
-figure lies outside the middle two thirds of the peers. With two to five peers that spread cannot be estimated: see
-`few`, and the sentence says how few there are.
+figure lies outside the middle two thirds of the peers (of many, outside the range that all but five are in). With two
+to five peers that spread cannot be estimated: see `few`, and the sentence says how few there are.
 """
 
 from dataclasses import replace
@@ -31,6 +31,7 @@ from midcourse.analysis.spc.signals import accepted
 CERTAIN = 0.99
 BEYOND = 0.001  # chance on each side of the 99.8 % limits
 FALSE = 0.01  # share of false ones among those named that is expected at most, however many peers there are
+ORDINARY = 5.0  # peers that lie outside the ordinary range, however many there are; it is at least two thirds of them
 SMALL = 0.25  # of an equal share of all cases: a unit below it is small among its peers
 
 
@@ -97,9 +98,10 @@ class _Judge:
         return np.asarray(np.abs(self.away) > self.limit * np.sqrt(self.peers.error**2 + self.between.tau2))
 
     def _surely_far(self, high: Floats) -> Bools:
-        """Units that are no small ones and surely on their side of the typical peer, outside the middle two thirds."""
+        """Units that are no small ones and surely on their side of the typical peer, outside the ordinary range."""
         certain = np.where(self.away > 0, high, 1 - high) >= CERTAIN
-        far = np.abs(self.shrunk.value - self.typical) >= np.sqrt(self.between.tau2)
+        reach = max(1.0, float(tails.normal_point(1 - ORDINARY / 2 / len(self.away))))
+        far = np.abs(self.shrunk.value - self.typical) >= reach * np.sqrt(self.between.tau2)
         small = self.peers.base < SMALL * self.peers.base.mean()
         return np.asarray(certain & far & ~small)
 

@@ -81,7 +81,7 @@ class Telling:
     def _mix(self, unit: Standout) -> str:
         expected = wording.figure(unit.expected, self.panel.measure)
         mix = [self.panel.label(column) for column in self.peers.mix]
-        same = wording.listing([*mix, self.panel.every.value])
+        same = wording.listing([*mix, *([self.panel.every.value] if len(self.panel.periods) > 1 else [])])
         return f" A typical peer with its mix of {same} would have {expected}." if mix else ""
 
     def _few(self) -> str:
