@@ -3,8 +3,9 @@
 A dozen or two periods cannot say how strongly, so a grid of possibilities stands beside one another. In most all that
 moves a figure lasts: the correlation falls off as r^distance. In a few, part of it is chance that is gone the period
 after, as where events are counted or cases are sampled: (1 − share) r^distance, an ARMA(1, 1). Autocorrelations lie
-evenly on Fisher's scale (artanh r). Scale, ends and weights were chosen by simulation, so that intervals cover alike
-from none to strong autocorrelation, with and without such chance (docs/methods/effects.md).
+evenly on Fisher's scale (artanh r), strong ones a little less likely. Scale, ends and weights were chosen by
+simulation, so that intervals cover alike from none to strong autocorrelation, with and without such chance
+(docs/methods/effects.md).
 """
 
 from functools import lru_cache
@@ -14,8 +15,9 @@ from numpy.typing import NDArray
 
 from midcourse.analysis.grid import Floats
 
-LASTING = np.tanh(np.linspace(-0.8, 1.6, 13))
+LASTING = np.tanh(np.linspace(-0.8, 2.2, 16))
 BESIDE_CHANCE = np.tanh(np.linspace(0.3, 2.3, 6))
+WEAKER = 0.3  # how much likelier (log) an autocorrelation is than one that is stronger by 1 on Fisher's scale
 SHARE = 0.4  # of the variance that is chance, where some is
 SELDOM = 0.06  # how likely that is before the figures are seen
 
@@ -23,7 +25,10 @@ STRENGTH = np.concatenate([LASTING, BESIDE_CHANCE])
 CHANCE = np.repeat([0.0, SHARE], [len(LASTING), len(BESIDE_CHANCE)])
 NEIGHBOURS = (1 - CHANCE) * STRENGTH
 """The correlation of neighbouring periods in each possibility."""
-BEFOREHAND = np.log(np.where(CHANCE > 0, SELDOM / len(BESIDE_CHANCE), (1 - SELDOM) / len(LASTING)))
+_LEANING = np.exp(-WEAKER * np.arctanh(LASTING))
+BEFOREHAND = np.log(
+    np.concatenate([(1 - SELDOM) * _LEANING / _LEANING.sum(), np.full(len(BESIDE_CHANCE), SELDOM / len(BESIDE_CHANCE))])
+)
 """How likely each possibility is before the figures are seen (log)."""
 
 
