@@ -10,7 +10,9 @@ import tempfile
 from pathlib import Path
 
 import django
+import pytest
 from django.conf import settings
+from django.core.cache import cache
 
 from tests.postgres import Postgres
 
@@ -33,6 +35,12 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 django.setup()  # the cast below is made of models
 pytest_plugins = ["tests.cast", "tests.world", "tests.browser"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_told_yet() -> None:
+    """Keys begin at 1 again in every test: what one said of its submission 1 is no news to the next."""
+    cache.clear()
 
 
 def pytest_unconfigure() -> None:
