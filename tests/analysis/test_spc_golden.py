@@ -38,7 +38,7 @@ RULES = {
     "2 in 3 Below CL": Rule.TWO_OF_THREE,
     "Common Cause": None,
 }
-
+WAYS = {"Above": 1, "Increasing": 1, "Below": -1, "Decreasing": -1}
 
 COUNTED = ["common_cause", "special_cause_improvement", "special_cause_concern"]
 
@@ -72,6 +72,8 @@ def agree(chart: Charted, reference: pl.DataFrame, better: Better) -> None:
     assert long(np.sign(values - limits.centre), chart) == reference["relative_to_mean"].to_list()
     rules = [RULES[name] for name in reference["special_cause_type"]]
     assert long(chart.flags.first(), chart) == rules
+    signs = [next((sign for word, sign in WAYS.items() if word in name), 0) for name in reference["special_cause_type"]]
+    assert long(chart.flags.direction(), chart) == signs
     said = [VARIATION[name] for name in reference["point_type"]]
     assert long(point_variation(chart, better), chart) == said
 
@@ -100,19 +102,21 @@ def targets() -> Floats:
 
 
 def summed_up(chart: Charted, summary: pl.DataFrame, better: Better, stretch: Floats) -> None:
-    """Each stretch's lines, number of points and points of each kind are as in the reference's summary."""
+    """Each stretch's lines, points, points of each kind and newest verdict are as in the reference's summary."""
     said = point_variation(chart, better)
-    limits, rows = chart.limits, []
+    limits, rows, newest = chart.limits, [], []
     for row, groups in enumerate(np.where(np.isfinite(chart.values), stretch, -1)):
         for group in np.unique(groups[groups >= 0]):
             places = groups == group
             lines = [line[row, places][0] for line in (limits.centre, limits.lower, limits.upper)]
             counts = [float(np.sum(said[row, places] == VARIATION[kind])) for kind in COUNTED]
             rows.append([*lines, float(places.sum()), *counts])
+            newest.append(said[row, places][-1])
     theirs = summary.select("mean_col", "lpl", "upl", "n", *COUNTED).cast(pl.Float64).to_numpy()
     if better is Better.NEITHER:  # the reference then counts neutral points in no column
         rows, theirs = [line[:5] for line in rows], theirs[:, :5]
     equal(np.array(rows), theirs)
+    assert newest == [VARIATION[kind] for kind in summary["variation_type"]]
 
 
 def test_charts_re_based_at_agreed_dates_are_as_nhsrplotthedots() -> None:
