@@ -131,13 +131,13 @@ def test_years_of_the_nineteenth_century(made: Made) -> None:
 
 
 def test_observed_deaths_are_held_against_the_expected(made: Made) -> None:
-    rows = [f"R{n:02d},Trust {n},{28 * (100 + n)},{100 + n},{100 + 7 * n % 30 + 0.25}" for n in range(40)]
+    rows = [f"R{n:02d},Trust {n},{3000 + 7 * n % 90},{100 + 11 * n % 37},{100 + 7 * n % 30 + 0.25}" for n in range(40)]
     found = made("Provider code,Provider name,Number of spells,Observed,Expected", rows).shaped
     assert (found.roles.numerator, found.roles.denominator, found.roles.kind) == ("Observed", "Expected", Kind.RATIO)
 
 
 def test_what_is_said_per_mile_is_no_count(made: Made) -> None:
-    rows = [f"State {n},{10 + n}" for n in range(12)]
+    rows = [f"State {n},{10 + 7 * n % 11}" for n in range(12)]
     assert made("State,Deaths per billion miles", rows).shaped.roles.kind is Kind.VALUE
 
 

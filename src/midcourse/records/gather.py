@@ -22,6 +22,7 @@ from midcourse.records.troubles import BAD, OVER, ROWS, SLIPPED, counted
 KNOWN = "__known__"  # how many rows have a figure: what a mean of levels is taken over
 BLANK = "(blank)"
 _DAY = "__day__"
+_NOBODY = r"(?i)^(?:nan|n/a|#n/a|null)$"  # what programs write where a name is missing
 _CLOCK = r"[T ,]+\d{1,2}:\d{2}.*$"
 
 
@@ -114,6 +115,7 @@ def _read(grouped: pl.DataFrame, roles: Roles, period: pl.Expr) -> tuple[pl.Data
     """The groups with their dates, without those that a word says are totals of others, and a sentence on these."""
     names = places(roles)
     grouped = grouped.with_columns(trimmed([name for name in {*names, *roles.period} if name in grouped.columns]))
+    grouped = grouped.with_columns(pl.when(~pl.col(name).str.contains(_NOBODY)).then(name) for name in names)
     unit = [pl.col(roles.unit).alias(UNIT)] if roles.unit else []
     parts = [pl.col(name).alias(names[name]) for name in roles.breakdowns]
     used = {PERIOD, *roles.period, *names}
