@@ -22,6 +22,11 @@ COMPLAINTS = Measure("complaints", Kind.COUNT)
         (1940, COMPLAINTS, "1,940"),
         (8.25, COMPLAINTS, "8.25"),
         (float("nan"), COMPLAINTS, "unknown"),
+        (12_345_678, COMPLAINTS, "12.3 million"),
+        (9_876_543, COMPLAINTS, "9,876,543"),
+        (250_940_589.4, Measure("spend", Kind.SUM), "251 million"),
+        (23_456_000_000, Measure("spend", Kind.SUM), "23.5 billion"),
+        (1.18, Measure("deaths", Kind.RATIO, denominator="expected"), "1.18 times the expected"),
     ],
 )
 def test_a_figure_is_said_without_false_precision(value: float, measure: Measure, said: str) -> None:

@@ -166,3 +166,9 @@ def test_a_cover_is_no_table(tmp_path: Path) -> None:
     found = read(path, Asked())
     assert found.table.sheet == "Data"
     assert figures(found) == [2 * n for n in range(12)]
+
+
+@pytest.mark.parametrize("header", ["*", "^Vendor$"])
+def test_a_header_that_would_be_a_pattern_of_names(made: Made, header: str) -> None:
+    rows = [f"{v},{m},{n % 5}" for n, m in enumerate(MONTHS) for v in "AB"]
+    assert made(f"{header},Month,Complaints", rows).shaped.panel.units == ["A", "B"]

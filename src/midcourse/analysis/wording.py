@@ -13,6 +13,9 @@ MONTHS = (
 )
 
 
+LARGE = 1e7  # from here on nobody reads the digits: 12.3 million
+
+
 def count(n: float) -> str:
     """A whole number with its thousands marked: 1,940."""
     return f"{round(n):,}".replace("-", "−")
@@ -24,6 +27,9 @@ def number(value: float, digits: int = 3) -> str:
         return "unknown"
     if value == 0:
         return "0"
+    if abs(value) >= LARGE:
+        size, name = (1e9, "billion") if abs(value) >= 1000 * LARGE else (1e6, "million")
+        return f"{number(value / size, digits)} {name}"
     places = max(0, digits - 1 - floor(log10(abs(value))))
     text = f"{value:,.{places}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
@@ -50,7 +56,7 @@ def figure(value: float, measure: Measure) -> str:
         return percent(value)
     if measure.kind is Kind.RATIO:
         return f"{number(value * measure.per)} {_per(measure)}".rstrip()
-    if measure.kind is Kind.COUNT and float(value).is_integer():
+    if measure.kind is Kind.COUNT and float(value).is_integer() and abs(value) < LARGE:
         return count(value)
     return f"{number(value)} %" if measure.in_percent else number(value)
 
@@ -156,6 +162,6 @@ def _per(measure: Measure) -> str:
 
 
 def _amount(value: float) -> str:
-    if abs(value) >= 1e7:
-        return f"{value / 1e6:,.1f} million"
+    if abs(value) >= LARGE:
+        return number(value)
     return count(value) if abs(value) >= 1000 or float(value).is_integer() else number(value)

@@ -219,7 +219,7 @@ def _alone(one: Profile, subject: str | None, *, events: bool) -> Kind:
         return Kind.VALUE
     if hinted(name, LEVEL) or is_time_spent(name):
         return Kind.MEAN if events else Kind.VALUE
-    of_anything = says_nothing(name) and one.whole and not hinted(name, ("amount",))
+    of_anything = says_nothing(name) and one.whole
     if hinted(name, AMOUNT) and not of_anything:
         return Kind.SUM
     return Kind.COUNT if one.sort is Sort.NUMBER and one.whole else Kind.VALUE

@@ -32,7 +32,7 @@ _OF_ROWS = {"rownames", "rowname", "unnamed", "index", "row"}  # how programs he
 _NUMBER_OF = re.compile(r"(?i)^(?:number of|no\.? of|# of|num of|count of)\s+")
 CASES = "cases"  # what rows that are counted are, where nothing says more
 _OF_ANYTHING = {
-    *("value", "values", "count", "counts", "n", "number", "figure", "figures", "total", "freq", "frequency", "amount"),
+    *("value", "values", "count", "counts", "n", "number", "figure", "figures", "total", "freq", "frequency"),
     *("y", "x", "obs", "observation", "result", "data", "num"),
 }
 _BEFORE_TITLE = r"(?i)^(?:(?:table|figure|indicator|measure|kpi|chart|sheet)\s*\d*[a-z]?\s*[:.\-–]\s*)"

@@ -109,7 +109,10 @@ def unique_names(header: Sequence[str]) -> tuple[str, ...]:
     """Column names from header cells: blanks get the letter a spreadsheet shows, repeats a number."""
     names: list[str] = []
     for position, cell in enumerate(header):
-        name = re.sub(r"\s+", " ", cell).strip() or f"Column {letters(position)}"
+        name = re.sub(r"\s+", " ", cell).strip()
+        if name == "*" or (name.startswith("^") and name.endswith("$")):
+            name = name.strip("*^$").strip()  # Polars would take it for a pattern of names
+        name = name or f"Column {letters(position)}"
         again = 2
         base = name
         while name in names:
