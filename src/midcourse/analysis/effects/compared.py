@@ -27,6 +27,7 @@ from midcourse.analysis.panel import Kind
 
 LOOSE = 0.5  # standard deviation of how closely the unit may follow the others, before the figures are looked at
 DRIFT_SHOWS = 0.01  # chance below which the unit drifted apart from the others before the change
+BEND = 3  # periods after the change from which a slope can be told
 EACH = 12  # periods before the change for each comparison unit to count by itself
 
 
@@ -98,13 +99,18 @@ def _ready(own: Series, others: Sequence[Series], periods: tuple[date, ...], at:
 
 
 def _with_drift(ready: Ready, columns: Floats) -> Floats:
-    """The columns and a trend, where the unit drifted apart from the others already before the change."""
-    drifting = np.column_stack([columns, (ready.place - ready.place[ready.since]) / len(ready.place)])
-    if len(ready.rest) < 4 * (drifting.shape[1] + 1):
+    """The columns and a trend, where the unit drifted apart from the others already before the change.
+
+    A change that grows must not be taken for such a drift: the time after has a slope of its own in the test.
+    """
+    time = ((ready.place - ready.place[ready.since]) / len(ready.place))[:, None]
+    sloped = [time * columns[:, [STEP]]] if len(ready.rest) - ready.since >= BEND else []
+    tested = np.column_stack([columns, time, *sloped])
+    if len(ready.rest) < 4 * tested.shape[1]:
         return columns
-    apart = _fitted(ready, drifting)
+    apart = _fitted(ready, tested)
     drift = np.eye(apart.coefficients.shape[1])[columns.shape[1]]
-    return drifting if apart.p(drift) < DRIFT_SHOWS else columns
+    return np.column_stack([columns, time]) if apart.p(drift) < DRIFT_SHOWS else columns
 
 
 def _follows(found: Fit, beside: Alongside) -> float:
