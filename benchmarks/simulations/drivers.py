@@ -1,6 +1,7 @@
 """How often the search for drivers is right, how sure it says it is, and whom it names where nobody moved.
 
-Run: python -m benchmarks.simulations.drivers [field | shuffled | families | bound | peers …]; all where none is named.
+Run: python -m benchmarks.simulations.drivers [field | shuffled | price | families | bound | peers …]; all where none is
+named.
 Puts its tables into docs/methods/drivers.md.
 """
 
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import islice, pairwise, permutations
+from unittest.mock import patch
 
 import numpy as np
 import polars as pl
@@ -27,7 +29,7 @@ from tests.analysis.driver_problems import (
     vendors,
 )
 
-from midcourse.analysis.drivers import Explained, explain_counts, explain_values
+from midcourse.analysis.drivers import Explained, explain_counts, explain_values, tables
 from midcourse.analysis.drivers.cells import Cells
 from midcourse.analysis.drivers.tables import ANYWHERE, deviations
 from midcourse.analysis.drivers.values import Values
@@ -36,6 +38,7 @@ SEED = 20261123
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.01)
 PROBLEMS = 1500
 SHUFFLES = 1000
+WEIGHTS = (0.25, 0.5, 1, 2, 4, 8)
 BESIDE_PEERS = 5
 Row = tuple[object, ...]
 FAMILIES: dict[str, tuple[Callable[[np.random.Generator], Problem], int]] = {
@@ -49,7 +52,7 @@ FAMILIES: dict[str, tuple[Callable[[np.random.Generator], Problem], int]] = {
 
 
 def main(parts: list[str]) -> None:
-    for part in (field, shuffled, families, bound, peers):
+    for part in (field, shuffled, price, families, bound, peers):
         if not parts or part.__name__ in parts:
             part()
 
@@ -121,6 +124,21 @@ def named(answers: list[Explained], columns: int) -> tuple[int, int]:
     """How many answers name somebody, and how many of these name only single leaves."""
     told = [answer.segments for answer in answers if answer.segments]
     return len(told), sum(all(len(segment.where) == columns for segment in each) for each in told)
+
+
+def price() -> None:
+    """What it costs to name fewer where nobody moved: by the weight of leaves that moved whatever their labels."""
+    made = [vendors(np.random.default_rng([SEED, i])) for i in range(PROBLEMS // 3)]
+    drivers = [kind for kind in CHANCES if kind not in ("no_change", "portfolio")]
+    true = [vendors(np.random.default_rng([SEED, i]), drivers[i % len(drivers)]) for i in range(SHUFFLES // 2)]
+    dealt = [how(problem, i) for how in (by_row, by_column) for i, problem in enumerate(true)]
+    rows: list[Row] = []
+    for weight in WEIGHTS:
+        with patch.object(tables, "SCATTERED", weight):
+            right = np.mean([problem.is_right(told(asked(problem))) for problem in made])
+            rows.append((weight, f"{right:.1%}", f"{np.mean([bool(asked(p).segments) for p in dealt]):.1%}"))
+    header = ("weight", f"{len(made)} problems exactly right", f"{len(dealt)} shuffled ones with a name")
+    put("drivers", "price", header, rows, f"Seed {SEED}.")
 
 
 def by_row(problem: CountProblem, seed: int) -> CountProblem:

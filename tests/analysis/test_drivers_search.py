@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from midcourse.analysis.drivers import Explained, explain_counts, explain_values
+from midcourse.analysis.drivers.cells import Cells
+from midcourse.analysis.drivers.counts import Counts
 
 from .driver_problems import FIELDS, Problem, riskloc, squeeze, squeeze_rates, vendors
 
@@ -102,6 +104,16 @@ def test_units_of_amounts_do_not_matter(unit: float) -> None:
     problem = squeeze(np.random.default_rng(4))
     scaled = problem.leaves.with_columns(pl.col("real", "forecast") * unit)
     assert f1([replace(problem, leaves=scaled)]) == 1
+
+
+def test_the_common_factor_makes_both_sides_equal() -> None:
+    """Σ now = Σ m λ / (λ + ratio): of one ratio λ = ratio × now / earlier = 3 × 60 / 90 = 2; of several by its residue."""
+    leaves = pl.DataFrame({"a": ["x", "y", "z"]})
+    now, earlier = np.array([10.0, 20.0, 30.0]), np.array([15.0, 30.0, 45.0])
+    assert Counts(Cells(leaves, ["a"]), now, earlier, np.full(3, 3.0)).factor == pytest.approx(2)
+    uneven = np.array([0.01, 3.0, 400.0])
+    factor = Counts(Cells(leaves, ["a"]), now, earlier, uneven).factor
+    assert ((now + earlier) * factor / (factor + uneven)).sum() == pytest.approx(60)
 
 
 def test_shuffled_labels_name_no_one() -> None:
