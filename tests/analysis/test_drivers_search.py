@@ -107,7 +107,7 @@ def test_units_of_amounts_do_not_matter(unit: float) -> None:
 
 
 def test_the_common_factor_makes_both_sides_equal() -> None:
-    """Σ now = Σ m λ / (λ + ratio): of one ratio λ = ratio × now / earlier = 3 × 60 / 90 = 2; of several by its residue."""
+    """Σ now = Σ m λ / (λ + ratio): of one ratio λ = ratio × now / earlier = 3 × 60 / 90 = 2."""
     leaves = pl.DataFrame({"a": ["x", "y", "z"]})
     now, earlier = np.array([10.0, 20.0, 30.0]), np.array([15.0, 30.0, 45.0])
     assert Counts(Cells(leaves, ["a"]), now, earlier, np.full(3, 3.0)).factor == pytest.approx(2)
