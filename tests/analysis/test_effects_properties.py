@@ -1,6 +1,7 @@
 """What must hold for any figures: units, order, and nothing that breaks."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from midcourse.analysis.asked_effect import effect_finding
 from midcourse.analysis.effects import Series, Verdict, effect, series_of
 from midcourse.analysis.measure import Better, Every, Kind, Measure
 from midcourse.analysis.panel import Panel
@@ -118,6 +120,52 @@ def test_missing_months_are_gaps_not_zeros():
     gaps = replace(full, periods=tuple(full.periods[n] for n in keep), numerator=tuple(full.numerator[n] for n in keep))
     found = effect(gaps, months(30)[24], expected=-1).decided.interval
     assert found.low < 0 < found.high
+
+
+def panel_of(units: str, seed: int = 7) -> Panel:
+    rng = np.random.default_rng(seed)
+    rows = [(unit, day, float(rng.poisson(20))) for unit in units for day in months(24)]
+    frame = pl.DataFrame(rows, schema=["unit", "period", "numerator"], orient="row")
+    return Panel(frame, Measure("complaints", Kind.COUNT, Better.LOWER), unit="vendor")
+
+
+def test_other_names_for_the_units_change_nothing():
+    told = [
+        effect_finding(panel_of(units), months(24)[18], {"vendor": [units[0]]}).evidence for units in ("ABCD", "ZYXW")
+    ]
+    first, second = ([one[name] for name in ("estimate", "low", "high", "permutation_p")] for one in told)
+    assert first == pytest.approx(second)
+    assert told[0]["verdict"] == told[1]["verdict"]
+
+
+@pytest.mark.parametrize(
+    ("changed_on", "verdict", "said"),
+    [
+        (date(2019, 5, 1), "cannot_tell", "There are figures of no month before the change"),
+        (date(2024, 1, 1), "cannot_tell", "There are figures of no month before the change"),
+        (date(2025, 12, 1), "too_early", "Figures of 1 month have come in since the change"),
+        (date(2031, 5, 1), "too_early", "Figures of no month have come in since the change"),
+    ],
+)
+def test_a_change_before_the_first_or_after_the_last_period_gets_a_plain_answer(changed_on, verdict, said):
+    found = effect_finding(panel_of("ABC"), changed_on, {"vendor": ["A"]})
+    assert found.evidence["verdict"] == verdict
+    assert said in found.sentence
+
+
+def test_a_unit_that_is_not_there_is_named_in_one_plain_sentence():
+    with pytest.raises(ValueError, match=r"^There is no vendor Q\. There are A, B and C\.$"):
+        effect_finding(panel_of("ABC"), months(24)[18], {"vendor": ["Q"]})
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("others", [13, 20])
+@pytest.mark.parametrize("values", [[0] * 6, [7] * 6, [0, 0, 0, 9, 9, 9], [1e9] * 3 + [1e-9] * 3, [100, 0] * 3])
+def test_three_periods_on_either_side_beside_many_get_an_answer(kind, others, values):
+    rest = [series(kind, [300 + 7 * n, 310 + n, 290, 305 - n, 300, 320]) for n in range(others)]
+    answer = effect(series(kind, values), months(6)[3], expected=-1, others=rest)
+    assert isinstance(answer.verdict, Verdict)
+    assert "nan" not in answer.internal_sentence
 
 
 @pytest.mark.parametrize(("kind", "others"), [(Kind.COUNT, 0), (Kind.VALUE, 0), (Kind.COUNT, 5), (Kind.VALUE, 9)])
