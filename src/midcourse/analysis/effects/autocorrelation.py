@@ -17,7 +17,7 @@ from midcourse.analysis.grid import Floats
 
 LASTING = np.tanh(np.linspace(-0.8, 2.2, 16))
 BESIDE_CHANCE = np.tanh(np.linspace(0.3, 2.3, 6))
-WEAKER = 0.3  # how much likelier (log) an autocorrelation is than one that is stronger by 1 on Fisher's scale
+WEAKER = 0.1  # how much likelier (log) an autocorrelation is than one that is stronger by 1 on Fisher's scale
 SHARE = 0.4  # of the variance that is chance, where some is
 SELDOM = 0.06  # how likely that is before the figures are seen
 
