@@ -148,3 +148,18 @@ def test_new_cases_are_no_part_of_the_total_so_far(made: Made) -> None:
         ("new_deaths", "new_cases"),
         ("total_deaths", "total_cases"),
     )
+
+
+def test_groups_of_people_are_nobodys_peers(made: Made) -> None:
+    """Whether one of them is left behind is asked as a gap; a race does not stand out from its peers."""
+    rows = [f"2024-{m:02d},{race},{70 + m},1000" for m in range(1, 13) for race in ("Asian", "Black", "White")]
+    found = made("Month,Race/Ethnicity,Vaccinated,Eligible", rows).shaped
+    assert (found.roles.unit, found.roles.breakdowns) == (None, ("Race/Ethnicity",))
+
+
+def test_a_demographic_variable_is_no_measure(made: Made) -> None:
+    groups = [("All", "All Students", 60), ("Gender", "Female", 30), ("Gender", "Male", 30)]
+    rows = [f"{year},{b},{c},{v},{n},{n // 2}" for year in range(2012, 2020) for b in "XYZ" for c, v, n in groups]
+    header = "Cohort Year,Borough,Demographic Category,Demographic Variable,Total Cohort,Graduated"
+    found = made(header, rows).shaped
+    assert found.panel.totals()["denominator"].to_list() == [3 * 60] * 8  # all students are not counted again

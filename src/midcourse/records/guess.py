@@ -204,7 +204,7 @@ def _not_outcomes(free: Mapping[str, Profile], table: Table) -> dict[str, Profil
 
 def _unit(free: Mapping[str, Profile], rows: int | None) -> str | None:
     """The column of those to compare; `rows` of a table over time, None of one without, whose rows may each be one."""
-    candidates = [p for p in free.values() if _is_category(p) and p.distinct >= 2]
+    candidates = [p for p in free.values() if _is_category(p) and p.distinct >= 2 and not p.words & _PEOPLE]
     candidates = [p for p in candidates if rows is None or p.distinct <= max(MOST_VALUES, rows // 4)]
     many = MOST_UNITS if rows else MOST_ALIKE
     best = max(candidates, key=lambda one: _unit_score(one, many), default=None)
@@ -218,7 +218,6 @@ def _is_category(one: Profile) -> bool:
 def _unit_score(one: Profile, many: int) -> float:
     said = " ".join(words(one.name))
     score = 10 * any(word in said for word in _VENDOR) + 5 * any(word in said for word in _PLACE)
-    score -= 6 * bool(one.words & _PEOPLE)
     return score - 8 * (one.distinct > many) - 3 * (one.sort is Sort.NUMBER) - 2 * (one.filled < 0.9)
 
 

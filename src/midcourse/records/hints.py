@@ -3,33 +3,22 @@
 from midcourse.records.profile import words
 
 OUTCOME = (
-    *("late", "missed", "missing", "attend", "present", "complain", "absen", "complet", "ontime", "error", "fail"),
-    *("incident", "cancel", "overdue", "satisf", "pass", "met", "injur", "defect", "resolved", "placed", "retain"),
-    *("wait", "within", "over", "positive", "died", "death", "readmi", "collected", "placement", "delay", "found"),
-    *("recycl", "yes", "violation", "numerator", "breach", "answered", "accept", "reject", "vacan", "success"),
-    *("closed", "won", "surviv", "admit", "hired", "approv", "denied", "granted", "convict", "search", "arrest"),
-    *("graduat", "renew", "recid", "fatal", "infect", "casualt", "kill", "correct", "responded", "solved", "vaccin"),
-    *("divert", "del", "recommend"),
+    *("late", "missed", "missing", "attend", "present", "complain", "absen", "complet", "ontime", "error"),
+    *("fail", "incident", "cancel", "overdue", "satisf", "pass", "met", "injur", "defect", "resolved"),
+    *("placed", "retain", "wait", "within", "over", "positive", "died", "death", "readmi", "collected"),
+    *("placement", "delay", "found", "recycl", "yes", "violation", "numerator", "breach", "answered", "accept"),
+    *("reject", "vacan", "success", "closed", "won", "surviv", "admit", "hired", "approv", "denied", "granted"),
+    *("convict", "search", "arrest", "graduat", "renew", "recid", "fatal", "infect", "casualt", "kill"),
+    *("correct", "responded", "solved", "vaccin", "divert", "del", "recommend"),
 )
 BASE = (
-    *("possible", "total", "schedul", "enrol", "eligible", "served", "arriv", "flight", "stop", "trip", "visit"),
-    *("population", "session", "household", "due", "all", "inspect", "pupil", "client", "denominator", "cases"),
-    *("tested", "screened", "referr", "appointment", "offered", "issued", "attempt", "collections", "jobs", "received"),
-    *("collected", "bed", "staff", "resident", "people", "patient", "student", "admission", "discharge", "start"),
-    *("denom", "order", "request", "call", "ride", "member", "participant", "deliver", "planned", "expected", "miles"),
-    *(
-        "hours",
-        "operation",
-        "surger",
-        "procedure",
-        "birth",
-        "applica",
-        "person",
-        "individual",
-        "examined",
-        "sample",
-        "attendances",
-    ),
+    *("possible", "total", "schedul", "enrol", "eligible", "served", "arriv", "flight", "stop", "trip"),
+    *("visit", "population", "session", "household", "due", "all", "inspect", "pupil", "client", "denominator"),
+    *("cases", "tested", "screened", "referr", "appointment", "offered", "issued", "attempt", "collections"),
+    *("jobs", "received", "collected", "bed", "staff", "resident", "people", "patient", "student", "admission"),
+    *("discharge", "start", "denom", "order", "request", "call", "ride", "member", "participant", "deliver"),
+    *("planned", "expected", "miles", "hours", "operation", "surger", "procedure", "birth", "applica"),
+    *("person", "individual", "examined", "sample", "attendances"),
 )
 EVENTS = (
     *("complain", "incident", "injur", "crash", "call", "violation", "accident", "spill", "outage", "death", "fall"),

@@ -7,40 +7,10 @@ import polars as pl
 
 # What people put where there is no figure. None of these is a zero.
 NOT_GIVEN = (
-    *(
-        "-",
-        "–",
-        "—",
-        ".",
-        "..",
-        "...",
-        "…",
-        ":",
-        "*",
-        "**",
-        "?",
-        "x",
-        "c",
-        "z",
-        "s",
-        "[c]",
-        "[x]",
-        "[z]",
-        "[u]",
-    ),
-    *("na", "n/a", "n.a.", "#n/a", "nan", "null", "none", "nil return", "tbc", "tbd", "unknown", "missing"),
-    *("[low]", "[w]", "~", "supp", "s/p", "np", "dna", "withheld", "not collected"),
-    *(
-        "unreliable",
-        "not available",
-        "not applicable",
-        "no data",
-        "suppressed",
-        "redacted",
-        "#div/0!",
-        "#value!",
-        "#ref!",
-    ),
+    *("-", "–", "—", ".", "..", "...", "…", ":", "*", "**", "?", "x", "c", "z", "s", "[c]", "[x]", "[z]"),
+    *("[u]", "na", "n/a", "n.a.", "#n/a", "nan", "null", "none", "nil return", "tbc", "tbd", "unknown"),
+    *("missing", "[low]", "[w]", "~", "supp", "s/p", "np", "dna", "withheld", "not collected", "unreliable"),
+    *("not available", "not applicable", "no data", "suppressed", "redacted", "#div/0!", "#value!", "#ref!"),
 )
 WITHHELD = (  # too few to show
     r"(?i)^(c|s|\*+|\[c\]|\[u\]|\[low\]|supp(ressed)?|redacted|withheld|np|s/p|[<≤]\s*\d+"

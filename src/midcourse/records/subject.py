@@ -11,7 +11,19 @@ from midcourse.records.table import ROW, Table
 from midcourse.records.unusable import UnusableFile
 
 _NAMES = {"measure", "measures", "kpi", "indicator", "metric", "statistic", "variable"}
-_NOT_NAMES = {"unit", "units", "type", "id", "code", "value", "target", "description", "definition"}
+_NOT_NAMES = {
+    "unit",
+    "units",
+    "type",
+    "id",
+    "code",
+    "value",
+    "target",
+    "description",
+    "definition",
+    "demographic",
+    "group",
+}
 MOST = 200  # different measures of one file
 
 

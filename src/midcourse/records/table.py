@@ -20,7 +20,7 @@ TOTAL = (
     r"(?i)^(grand |sub[- ]?|overall )?(totals?|sum|average|mean)\s*:?$|^(all|overall)$|^sub-?totals?\b"
     r"|\b(sub-?)?totals?:?$"
     r"|^totals?\s*[-–(:]|^all (vendors|providers|contractors|suppliers|regions|areas|schools|sites|units|types|ages"
-    r"|groups|persons|people|pupils|services|districts|departments|trusts|hospitals|carriers|categories|teams)$"
+    r"|groups|persons|people|pupils|students|ethnicities|races|genders|services|districts|departments|trusts|hospitals|carriers|categories|teams)$"
 )
 
 

@@ -33,8 +33,11 @@ def without_totals(figures: pl.DataFrame, roles: Roles) -> tuple[pl.DataFrame, l
         if totals := _totals(figures, name, roles):
             figures = figures.filter(~pl.col(name).is_in(totals))
             who = " and ".join(totals)
-            verb = "adds" if len(totals) == 1 else "each add"
-            notes.append(f"{who} in {said} {verb} up the others and {'was' if verb == 'adds' else 'were'} left out.")
+            one = len(totals) == 1
+            does = (
+                ("holds" if one else "each hold") if roles.kind is Kind.VALUE else ("adds up" if one else "each add up")
+            )
+            notes.append(f"{who} in {said} {does} the others and {'was' if one else 'were'} left out.")
     return figures, notes
 
 
