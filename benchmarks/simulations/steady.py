@@ -16,7 +16,7 @@ from midcourse.analysis.spc.signals import LEVEL, accepted, signals
 from midcourse.analysis.tails import normal_above, t_above
 
 SEED, LENGTHS, TOGETHER, STEADY, WATCHED = 20261123, (12, 24, 36, 60), 200, 24, 24
-SINGLE_RUNS, TOGETHER_RUNS, CHANGED_RUNS, CHANGED = 800, 60, 120, 20
+SINGLE_RUNS, TOGETHER_RUNS, CHANGED_RUNS, CHANGED = 800, 200, 120, 20
 SETS = 2
 Floats = NDArray[np.float64]
 Random = np.random.Generator
