@@ -163,3 +163,10 @@ def test_a_demographic_variable_is_no_measure(made: Made) -> None:
     header = "Cohort Year,Borough,Demographic Category,Demographic Variable,Total Cohort,Graduated"
     found = made(header, rows).shaped
     assert found.panel.totals()["denominator"].to_list() == [3 * 60] * 8  # all students are not counted again
+
+
+def test_days_as_parts_of_a_year(made: Made) -> None:
+    """0.496 of 365 days is 181 days after 1 January: 1 July."""
+    rows = [f"{1991 + (181.04 + n) / 365:.6f},{n}" for n in range(40)]
+    found = made("time,DAX index", rows, every=Every.DAY).shaped
+    assert [str(found.panel.periods[n]) for n in (0, 1, 39)] == ["1991-07-01", "1991-07-02", "1991-08-09"]

@@ -8,7 +8,7 @@ import polars as pl
 
 from midcourse.analysis.panel import Every
 from midcourse.records.decimal_years import PATTERN as _DECIMAL
-from midcourse.records.decimal_years import decimal_date, decimal_every
+from midcourse.records.decimal_years import are_decimal_years, decimal_day, decimal_every, decimal_month
 from midcourse.records.unusable import UnusableFile
 
 _TIME = r"(?:[T ,]\s*\d{1,2}:\d{2}.*)?$"
@@ -183,8 +183,9 @@ def date_style(texts: pl.Series, *, named_as_date: bool = True, most_bad: float 
     some = texts.drop_nulls().unique()
     if some.is_empty():
         return None
-    if named_as_date and (step := decimal_every(some)):
-        return DateStyle((Shape("decimal year", _DECIMAL, step, decimal_date),), True, step)
+    if named_as_date and are_decimal_years(some):
+        step = decimal_every(some)
+        return DateStyle((Shape("decimal year", _DECIMAL, step, decimal_month if step else decimal_day),), True, step)
     left, shapes = some, []
     for shape in SHAPES:
         if shape.name in NEEDS_NAME and not named_as_date:

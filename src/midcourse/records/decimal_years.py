@@ -10,13 +10,13 @@ _STEPS = {1: Every.YEAR, 4: Every.QUARTER, 12: Every.MONTH}
 _SLACK = 0.1  # of a step, for times that were rounded
 
 
-def decimal_every(texts: pl.Series) -> Every | None:
-    """The step of these times; None where they are no such times.
+def are_decimal_years(texts: pl.Series) -> bool:
+    """Whether these are such times: `2024.10` may be October, so some part must be none that a month could be."""
+    return bool(texts.str.contains(PATTERN).all()) and bool(texts.str.contains(r"\.(?:\d{3}|[2-9])").any())
 
-    `2024.10` may be October, so some part of a year must be none that a month's number could be.
-    """
-    if not texts.str.contains(PATTERN).all() or not texts.str.contains(r"\.(?:\d{3}|[2-9])").any():
-        return None
+
+def decimal_every(texts: pl.Series) -> Every | None:
+    """The step of such times where it is a year, quarter or month; None where they are days."""
     years = texts.cast(pl.Float64).to_numpy()
     for step, every in _STEPS.items():
         if np.abs(years * step - np.round(years * step)).max() <= _SLACK:
@@ -24,7 +24,16 @@ def decimal_every(texts: pl.Series) -> Every | None:
     return None
 
 
-def decimal_date(cell: pl.Expr, _: str) -> pl.Expr:
+def decimal_month(cell: pl.Expr, _: str) -> pl.Expr:
     """The first day of the month in which a time lies."""
     months = (cell.cast(pl.Float64, strict=False) * 12).round().cast(pl.Int64, strict=False)
     return pl.date(months // 12, months % 12 + 1, 1)
+
+
+def decimal_day(cell: pl.Expr, _: str) -> pl.Expr:
+    """The day in which a time lies."""
+    time = cell.cast(pl.Float64, strict=False)
+    year = time.floor().cast(pl.Int32, strict=False)
+    start = pl.date(year, 1, 1)
+    length = (pl.date(year + 1, 1, 1) - start).dt.total_days()
+    return start + pl.duration(days=((time - year) * length + 0.01).floor().cast(pl.Int64, strict=False))
