@@ -1,5 +1,7 @@
 """Two to five units: who is unlike the others is told, and that alone."""
 
+from datetime import date
+
 import numpy as np
 import polars as pl
 import pytest
@@ -75,6 +77,19 @@ def test_of_two_and_two_the_worse_are_told() -> None:
 def test_of_three_that_differ_by_as_much_none_is_typical() -> None:
     even = dict.fromkeys("ABC", 0.5)
     assert named(panel(Kind.RATE, {"A": 0.7, "B": 1.0, "C": 1.3}, even)) == {}
+
+
+def test_the_first_clinic_of_vienna_is_worse_than_the_second() -> None:
+    """Births and deaths of 1841 to 1846, Semmelweis, Die Ätiologie des Kindbettfiebers (1861): 9.9 % against 3.9 %."""
+    births = {"First": [3036, 3287, 3060, 3157, 3492, 4010], "Second": [2442, 2659, 2739, 2956, 3241, 3754]}
+    deaths = {"First": [237, 518, 274, 260, 241, 459], "Second": [86, 202, 164, 68, 66, 105]}
+    rows = [
+        {"period": date(1841 + year, 1, 1), "unit": clinic, "numerator": float(died), "denominator": float(born)}
+        for clinic in births
+        for year, (died, born) in enumerate(zip(deaths[clinic], births[clinic], strict=True))
+    ]
+    measure = Measure("deaths", Kind.RATE, Better.LOWER, "deaths", "births")
+    assert named(Panel(pl.DataFrame(rows), measure, Every.YEAR, "clinic")) == {"First": Direction.WORSE}
 
 
 def test_a_typical_peer_has_what_the_ordinary_units_have_at_its_own_mix() -> None:

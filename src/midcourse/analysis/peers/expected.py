@@ -13,6 +13,7 @@ from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, Panel
 MANY = 6  # units from which the spread between them is estimated
 MOST_OF_A_PART = 0.9  # a part that one unit makes up more of says nothing about the others
 WELL_SHARED = 0.9  # of all cases must lie in parts that at least three units share
+AS_NORMAL = 1.4826  # times the median deviation is the standard deviation of normal figures
 COMPARABLE = 0.5  # of what can be compared of few units must remain so within the parts
 
 
@@ -187,10 +188,18 @@ def _within(sums: _Sums, units: int, *, events: bool) -> tuple[Floats, int]:
     hidden = float((sums.own[scored] / variance).sum())  # the number of periods, where no mix is allowed for
     freedom = round(len(unit) - len(np.unique(unit)) - hidden + 1)
     if freedom <= 0:
-        return np.ones(units), 0
+        return (np.ones(units), 0) if events else _scatter_of_units(sums, units)
     spread = float((away / variance).sum()) / freedom
     if not events:
         return np.full(units, spread), freedom
     more = max(float(away.sum()) * len(unit) / freedom - float(variance.sum()), 0.0) / float(size.sum())
     wide = 1 + more * np.bincount(unit, size, units) / np.bincount(unit, variance, units)
     return np.fmax(np.maximum(spread, 1.0), wide), freedom
+
+
+def _scatter_of_units(sums: _Sums, units: int) -> tuple[Floats, int]:
+    """As `_within` where no unit has periods to scatter: what the units do is all that is known (median deviation)."""
+    apart = np.bincount(sums.unit, sums.events - sums.expected, units)
+    scores = apart / np.sqrt(np.bincount(sums.unit, sums.variance, units))
+    usual = AS_NORMAL * float(np.median(np.abs(scores - np.median(scores))))
+    return np.full(units, usual**2), units - 1

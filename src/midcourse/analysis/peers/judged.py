@@ -57,7 +57,8 @@ class _Judge:
         overall = float(found.observed.sum() / found.base.sum())
         away = (found.observed - found.expected) / found.base
         self.between = Dispersion(float("nan"), 0.0) if self.few else between(found)
-        self.limit = -float(tails.t_point(BEYOND / (len(found.units) if self.few else 1), self.freedom))
+        compared = len(found.units) if self.few and len(found.units) > 2 else 1
+        self.limit = -float(tails.t_point(BEYOND / compared, self.freedom))
         if found.parts is not None:
             parts = Parts(panel.measure.kind, *found.parts, found.spread)
             held = apart(parts, self.limit, high_is_worse=panel.measure.better is not Better.HIGHER)
@@ -98,7 +99,12 @@ class _Judge:
         return np.asarray(np.abs(self.away) > self.limit * np.sqrt(self.peers.error**2 + self.between.tau2))
 
     def _surely_far(self, high: Floats) -> Bools:
-        """Units that are no small ones and surely on their side of the typical peer, outside the ordinary range."""
+        """Units that are no small ones and surely on their side of the typical peer, outside the ordinary range.
+
+        With one figure each nobody is: how much a unit scatters and how much units differ cannot then be told apart.
+        """
+        if not self.peers.freedom:
+            return np.zeros(len(self.away), dtype=bool)
         certain = np.where(self.away > 0, high, 1 - high) >= CERTAIN
         reach = max(1.0, float(tails.normal_point(1 - ORDINARY / 2 / len(self.away))))
         far = np.abs(self.shrunk.value - self.typical) >= reach * np.sqrt(self.between.tau2)
