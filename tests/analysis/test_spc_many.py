@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from midcourse.analysis.spc.chance import told_by_others
+from midcourse.analysis.spc.changes import Signal
 from midcourse.analysis.spc.likeness import AFTER, BEFORE, RHO, explained
 from midcourse.analysis.spc.series import Series
 from midcourse.analysis.spc.signals import PARTS, signals
@@ -152,3 +153,14 @@ def test_series_asked_in_groups_are_told_as_if_each_group_were_asked_alone() -> 
     alone, others = (Series(values, np.ones_like(values)) for values in (few, many))
     assert signals(alone, others) == signals(alone) + signals(others)
     assert sum(map(bool, signals(alone, others))) >= 2
+
+
+def test_two_steps_the_same_way_are_told_as_steps_and_a_line_as_a_line() -> None:
+    noise = np.random.default_rng(12).normal(0, 1, 72)
+    place = np.arange(72)
+    stairs, line = noise + 3 * (place >= 24) + 3 * (place >= 48), noise + place / 10
+    first, second = signals(Series(stairs[None], np.ones((1, 72))))[0]
+    assert [first.kind, second.kind] == [Signal.SHIFT, Signal.SHIFT]
+    assert (first.place, first.end, second.place, second.start, second.end) == (24, 48, 48, 24, None)
+    (only,) = signals(Series(line[None], np.ones((1, 72))))[0]
+    assert only.kind is Signal.TREND

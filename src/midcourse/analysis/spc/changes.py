@@ -12,6 +12,8 @@ from midcourse.analysis.spc.company import Company
 from midcourse.analysis.spc.likeness import Explained
 from midcourse.analysis.spc.series import Places, Series, centred
 
+FEWEST = 12  # figures; fewer are too few to tell
+
 
 class Signal(StrEnum):
     """What was found, in words that follow "because"."""
@@ -19,6 +21,20 @@ class Signal(StrEnum):
     SHIFT = "the level moved and stayed"
     TREND = "a steady rise or fall"
     OUTLIER = "one figure far from all others"
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One signal of one series, at point `place`.
+
+    It is held against the points from `start` on; a level that moved again holds up to, not including, `end`.
+    """
+
+    kind: Signal
+    place: int
+    chance: float
+    start: int = 0
+    end: int | None = None
 
 
 @dataclass(frozen=True)
@@ -30,13 +46,16 @@ class Found:
     place: Places
 
 
-def lasting(series: Series, found: Explained, others: Company) -> Found:
-    """The best step or straight line, whichever explains more; a line starts at the first figure."""
+def lasting(series: Series, found: Explained, others: Company, *, lines: bool = True) -> Found:
+    """The best step or straight line, whichever explains more; a line starts at the first figure.
+
+    Without `lines`, the best step.
+    """
     here, likeness = chance.of_change(found, series, others)
     rows = np.arange(len(here))
     steps = found.step[likeness, rows]
     best = np.argmax(steps, axis=1)
-    is_step = steps[rows, best] >= found.line[likeness, rows]
+    is_step = (steps[rows, best] >= found.line[likeness, rows]) | (not lines)
     place = np.where(is_step, found.order[rows, best], found.order[:, 0])
     middle = found.order[rows, found.count // 2]
     late = np.arange(series.values.shape[1]) >= np.where(is_step, place, middle)[:, None]

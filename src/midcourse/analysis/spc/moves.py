@@ -5,10 +5,10 @@ from datetime import date
 import numpy as np
 
 from midcourse.analysis.grid import Grid
-from midcourse.analysis.spc.changes import Signal
+from midcourse.analysis.spc.changes import Sign, Signal
 from midcourse.analysis.spc.lines import Bools
 from midcourse.analysis.spc.series import Series
-from midcourse.analysis.spc.signals import Sign, signals
+from midcourse.analysis.spc.signals import signals
 from midcourse.analysis.spc.tested import tested
 
 Part = tuple[int, int, int]  # row of the series, first point, one after the last point

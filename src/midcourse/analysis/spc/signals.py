@@ -13,36 +13,20 @@ exactly (the share of the events that fell there, binomial) and the larger of th
 events proves nothing. Arrays have shape (series, points).
 """
 
-from dataclasses import dataclass, replace
-
 import numpy as np
 
 from midcourse.analysis.grid import Floats
+from midcourse.analysis.spc.again import told_again
 from midcourse.analysis.spc.chance import told_by_others
-from midcourse.analysis.spc.changes import Signal, lasting, outlier
+from midcourse.analysis.spc.changes import FEWEST, Sign, lasting, outlier
 from midcourse.analysis.spc.company import Company
 from midcourse.analysis.spc.likeness import Explained, explained
-from midcourse.analysis.spc.series import Places, Series
+from midcourse.analysis.spc.series import Series
 
 MOST_OUTLIERS = 3
-FEWEST = 12  # figures; fewer are too few to tell
 LEVEL = 0.05
 PARTS = (0.9, 0.1)
 """The parts of the accepted chance for lasting changes and for outliers: meetings most need to hear of the first."""
-
-
-@dataclass(frozen=True)
-class Sign:
-    """One signal of one series, at point `place`.
-
-    It is held against the points from `start` on; a level that moved again holds up to, not including, `end`.
-    """
-
-    kind: Signal
-    place: int
-    chance: float
-    start: int = 0
-    end: int | None = None
 
 
 def signals(*groups: Series, share: float = LEVEL) -> list[list[Sign]]:
@@ -65,39 +49,17 @@ def signals(*groups: Series, share: float = LEVEL) -> list[list[Sign]]:
     strongest = np.array([signs[0].chance for signs in every])
     limits = {one: accepted(strongest[group == one], share) for one in np.unique(group)}
     limit = np.array([limits[one] for one in group])
-    for row, highest, signs in zip(rows, limit, every, strict=True):
-        told[row] = [sign for sign in signs if sign.chance <= highest]
-    while len(again := _moved_long_ago(left, [told[row] for row in rows])):
-        rows, limit, others = rows[again], limit[again], others.take(again)
-        start = np.array([told[row][-1].place for row in rows])
-        left = left.take(again).without(*np.nonzero(np.arange(left.values.shape[1]) < start[:, None]))
-        lasts = lasting(left, explained(left), others)
-        for n, row in enumerate(rows):
-            if lasts.chance[n] / PARTS[0] <= limit[n]:
-                place = int(lasts.place[n])
-                told[row][-1] = replace(told[row][-1], end=place if lasts.kind[n] is Signal.SHIFT else None)
-                told[row].append(Sign(lasts.kind[n], place, float(lasts.chance[n] / PARTS[0]), int(start[n])))
+    held = [[sign for sign in signs if sign.chance <= highest] for signs, highest in zip(every, limit, strict=True)]
+    for row, signs in zip(rows, told_again(left, held, limit * PARTS[0], others), strict=True):
+        told[row] = signs
     return told
-
-
-def _moved_long_ago(series: Series, told: list[list[Sign]]) -> Places:
-    """The series whose level moved, with enough figures since to ask whether it did again."""
-    moved = [
-        row
-        for row, signs in enumerate(told)
-        if signs
-        and signs[-1].kind is Signal.SHIFT
-        and series.known[row, signs[-1].place :].sum() >= FEWEST
-        and signs[-1].place > series.known[row].argmax()
-    ]
-    return np.array(moved, dtype=np.int64)
 
 
 def accepted(chances: Floats, share: float) -> float:
     """Benjamini and Hochberg's limit: chances at or below it hold up; negative when none does."""
     ordered = np.sort(chances)
     below = np.flatnonzero(ordered <= share * np.arange(1, len(ordered) + 1) / len(ordered))
-    return float(ordered[below[-1]]) if len(below) else -1.0
+    return share * float(below[-1] + 1) / len(ordered) if len(below) else -1.0
 
 
 def _every_sign(series: Series, found: Explained, others: Company) -> list[list[Sign]]:

@@ -14,11 +14,11 @@ from midcourse.analysis.grid import Floats, Grid, Places, grid
 from midcourse.analysis.measure import Kind
 from midcourse.analysis.panel import UNIT, Panel
 from midcourse.analysis.seasons import Pattern
-from midcourse.analysis.spc.changes import Signal
+from midcourse.analysis.spc.changes import FEWEST, Sign, Signal
 from midcourse.analysis.spc.charts import Charted, draw, stretches
 from midcourse.analysis.spc.limits import chart_for
 from midcourse.analysis.spc.rules import quiet
-from midcourse.analysis.spc.signals import FEWEST, LEVEL, Sign, signals
+from midcourse.analysis.spc.signals import LEVEL, signals
 from midcourse.analysis.spc.telling import Teller
 from midcourse.analysis.spc.tested import incomplete, length_of_periods, shared, tested
 from midcourse.analysis.spc.verdicts import Assurance, assurance

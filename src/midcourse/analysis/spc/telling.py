@@ -11,8 +11,7 @@ from midcourse.analysis.finding import Direction, Finding, FindingKind
 from midcourse.analysis.grid import Floats, Grid
 from midcourse.analysis.measure import Better, Kind, Measure
 from midcourse.analysis.panel import Panel
-from midcourse.analysis.spc.changes import Signal
-from midcourse.analysis.spc.signals import FEWEST, Sign
+from midcourse.analysis.spc.changes import FEWEST, Sign, Signal
 
 Places = NDArray[np.intp]
 
