@@ -19,7 +19,7 @@ from midcourse.analysis.measure import Better, Every, Kind, Measure
 from midcourse.analysis.panel import Panel
 
 SEED, MONTHS = 20261123, 36
-RUNS = {1: 400, 5: 300, 60: 100, 200: 40}
+RUNS = {1: 400, 5: 300, 60: 300, 200: 150}
 ALARMS = set(FindingKind) - {FindingKind.OUTLOOK, FindingKind.OFF_TARGET}
 Shape = tuple[int, int, int]  # units, regions, months
 Data = tuple[NDArray[np.number], NDArray[np.number]]  # numerators, denominators
