@@ -13,14 +13,15 @@ from midcourse.analysis.finding import Finding, FindingKind
 from midcourse.analysis.gaps import gaps
 from midcourse.analysis.grid import coded
 from midcourse.analysis.outlook import outlooks
-from midcourse.analysis.panel import NUMERATOR, UNIT, Kind, Panel
+from midcourse.analysis.panel import NUMERATOR, UNIT, Every, Kind, Panel
 from midcourse.analysis.peers import Standout, standouts
 from midcourse.analysis.ranking import far_off_together, ranked, worth_telling
 from midcourse.analysis.seasons import Pattern, pattern
 from midcourse.analysis.spc import Split, steadiness_by
 from midcourse.analysis.strata import as_one, strata, told, unlike_groups
 
-LONGEST_BEFORE = 12  # periods before a change that its drivers are asked of
+LONGEST_BEFORE = {Every.DAY: 60, Every.WEEK: 52, Every.MONTH: 12, Every.QUARTER: 8, Every.YEAR: 10}
+"""Periods before a change that its drivers are asked of."""
 MOST_VALUES = 60  # series of one column; more are looked at as parts of the whole only
 
 
@@ -89,20 +90,26 @@ def _of_like_units(panel: Panel, season: Pattern | None) -> tuple[list[Finding],
     splits += [Split([column], apart, aimed=column == UNIT or not of_units) for column in columns]
     verdicts = steadiness_by(panel, splits, pattern=season)
     signals = [one for verdict in verdicts for one in verdict.findings if worth_telling(one, verdict, panel.measure)]
-    windows = None if season else around_the_newest_shift(signals, panel.periods)
+    windows = None if season else around_the_newest_shift(signals, panel)
     whole = float(np.abs(panel.figures[NUMERATOR].to_numpy()).sum()) or 1.0
     found = [replace(one, weight=one.weight / whole) for one in drivers(panel, *(windows or ())).findings]
     return found + far_off_together(signals, panel.every), len(verdicts)
 
 
-def around_the_newest_shift(found: Iterable[Finding], periods: Sequence[date]) -> tuple[Window, Window] | None:
+def around_the_newest_shift(found: Iterable[Finding], panel: Panel) -> tuple[Window, Window] | None:
     """The windows before and after the newest lasting change that a rule saw; None where it saw none.
 
-    Who drives a change is best asked of the change itself: a window that begins earlier waters it down.
+    Who drives a change is best asked of the change itself: a window that begins earlier, or on a level before the last,
+    waters it down.
     """
-    shifts = [one.since for one in found if one.kind is FindingKind.SHIFT and one.until is None and one.since]
-    after = [period for period in periods if shifts and period >= max(shifts)]
-    before = [period for period in periods if shifts and period < max(shifts)][-LONGEST_BEFORE:]
+    shifts = [one for one in found if one.kind is FindingKind.SHIFT and one.until is None and one.since]
+    if not shifts:
+        return None
+    newest = max(shifts, key=lambda one: one.since or date.min)
+    start = newest.since or date.min
+    longest = min(LONGEST_BEFORE[panel.every], newest.evidence["periods_before"])
+    after = [period for period in panel.periods if period >= start]
+    before = [period for period in panel.periods if period < start][-longest:]
     if len(after) < SHORTEST or len(before) < SHORTEST:
         return None
     return Window(before[0], before[-1]), Window(after[0], after[-1])
