@@ -25,7 +25,7 @@ _HIGHER = (
     *("engag", "uptime", "within", "placement", "collected", "employed", "graduat", "enrol", "vaccin"),
     *("immuni", "screened", "accura", "availab", "achiev", "improve", "recover", "housed", "adopt", "permanen"),
     *("treated", "responded", "timel", "occupan", "particip", "certif", "earned", "proficien", "punctual"),
-    *("saved", "planted", "repaired", "fixed", "surviv", "life expect", "life exp", "recommend"),
+    *("saved", "planted", "repaired", "fixed", "surviv", "life expect", "life exp", "recommend", "grads"),
 )
 _IN_TIME = (
     "within",

@@ -9,7 +9,7 @@ OUTCOME = (
     *("placement", "delay", "found", "recycl", "yes", "violation", "numerator", "breach", "answered", "accept"),
     *("reject", "vacan", "success", "closed", "won", "surviv", "admit", "hired", "approv", "denied", "granted"),
     *("convict", "search", "arrest", "graduat", "renew", "recid", "fatal", "infect", "casualt", "kill"),
-    *("correct", "responded", "solved", "vaccin", "divert", "del", "recommend"),
+    *("correct", "responded", "solved", "vaccin", "divert", "del", "recommend", "grads"),
 )
 BASE = (
     *("possible", "total", "schedul", "enrol", "eligible", "served", "arriv", "flight", "stop", "trip"),
@@ -18,7 +18,7 @@ BASE = (
     *("jobs", "received", "collected", "bed", "staff", "resident", "people", "patient", "student", "admission"),
     *("discharge", "start", "denom", "order", "request", "call", "ride", "member", "participant", "deliver"),
     *("planned", "expected", "miles", "hours", "operation", "surger", "procedure", "birth", "applica"),
-    *("person", "individual", "examined", "sample", "attendances"),
+    *("person", "individual", "examined", "sample", "attendances", "cohort"),
 )
 EVENTS = (
     *("complain", "incident", "injur", "crash", "call", "violation", "accident", "spill", "outage", "death", "fall"),
