@@ -1,6 +1,7 @@
 """Puts what simulation says of effect checks into docs/methods/effects.md: coverage, false "worked", power.
 
-Run by hand: python -m benchmarks.simulations.effects calm|power [runs]. 2,000 runs a cell take ten minutes or more.
+Run by hand: python -m benchmarks.simulations.effects calm|many|power [runs]. 2,000 runs a cell take ten minutes or
+more.
 """
 
 import sys
@@ -115,6 +116,18 @@ def calm(runs: int) -> None:
         put("effects", name, ["figures", *(f"autocorrelation {r:g}" for r in STRENGTHS)], rows, _note(runs))
 
 
+def many(runs: int) -> None:
+    """The same where a dozen others or more lie alongside: both in one cell."""
+    shapes = [Design(*sizes, units) for sizes in ((3, 3), (12, 6), (18, 6)) for units in (13, 17)]
+    designs = [*shapes, *(replace(one, prompted=True) for one in shapes if one.before > YEAR)]
+    rows = [
+        [one.name, *("{:.1f} % · {:.1f} %".format(*(100 * share for share in found)) for found in line)]
+        for one in designs
+        for line in [[quiet(one, r, range(runs // BLOCK)) for r in STRENGTHS]]
+    ]
+    put("effects", "many others", ["figures", *(f"autocorrelation {r:g}" for r in STRENGTHS)], rows, _note(runs))
+
+
 def quiet(design: Design, r: float, blocks: Iterable[int]) -> tuple[float, float]:
     """The shares of runs in which nothing happened whose interval holds that, and that are called worked."""
     answers = [found for block in blocks for found in _answers(design, r, block)]
@@ -164,4 +177,4 @@ def _note(runs: int) -> str:
 
 
 if __name__ == "__main__":
-    {"calm": calm, "power": power}[sys.argv[1]](int(sys.argv[2]) if len(sys.argv) > 2 else BLOCK)
+    {"calm": calm, "many": many, "power": power}[sys.argv[1]](int(sys.argv[2]) if len(sys.argv) > 2 else BLOCK)
