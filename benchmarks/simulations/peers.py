@@ -28,10 +28,11 @@ REGIONS = ("easy", "usual", "hard")
 class World:
     """Units of between `least` and `most` cases a month (even on the logarithm), so many periods, at one rate.
 
-    `months` is how much the rate of one unit's month scatters (standard deviation of its logarithm); `apart` how much
-    units truly differ; `times` how many times the rate of all is that of the first unit, which has `size` cases. With a
-    `mix`, each unit has its own shares of three regions, whose rates are a half, once and twice that of all. A mean
-    is ten times the rate, over cases of standard deviation 0.4 times a usual one's.
+    `months` is how much the rate of one unit's month scatters (standard deviation of its logarithm) and `like` how
+    alike neighbouring ones are; `apart` how much units truly differ; `times` how many times the rate of all is that of
+    the first unit, which has `size` cases. With a `mix`, each unit has its own shares of three regions, whose rates are
+    a half, once and twice that of all. A mean is ten times the rate, over cases of standard deviation 0.4 times a usual
+    one's.
     """
 
     units: int = 12
@@ -40,6 +41,7 @@ class World:
     most: float = 2000.0
     rate: float = 0.1
     months: float = 0.0
+    like: float = 0.0
     apart: float = 0.0
     times: float = 1.0
     size: float = 400.0
@@ -58,12 +60,15 @@ def panel(world: World, random: np.random.Generator) -> Panel:
     shape = world.units, regions, world.periods
     base = np.broadcast_to(np.maximum((cases[:, None] * parts).round(), 1)[:, :, None], shape)
     level = np.array([0.5, 1.0, 2.0] if world.mix else [1.0])[:, None]
-    share = rate[:, None, None] * level * np.exp(random.normal(0, world.months, shape))
+    months = random.normal(0, world.months, shape)
+    for month in range(1, world.periods):
+        months[..., month] = world.like * months[..., month - 1] + np.sqrt(1 - world.like**2) * months[..., month]
+    share = rate[:, None, None] * level * np.exp(months)
     unit, region, period = np.indices(shape).reshape(3, -1)
-    months = np.array([date(2024 + n // 12, n % 12 + 1, 1) for n in range(world.periods)], dtype="datetime64[D]")
+    days = np.array([date(2024 + n // 12, n % 12 + 1, 1) for n in range(world.periods)], dtype="datetime64[D]")
     figures = pl.DataFrame(
         {
-            "period": months[period],
+            "period": days[period],
             "unit": np.array([f"v{n:02}" for n in range(world.units)])[unit],
             "region": np.array(REGIONS)[region],
             "numerator": figures_of(world, random, base, share).ravel(),
@@ -94,6 +99,9 @@ ALIKE = {
     "12 units, each with its own mix": World(mix=True),
     "12 units, rare events (1 %)": World(rate=0.01),
     "12 units, months scatter by 30 %": World(months=0.3),
+    "12 units, months scatter by 30 % and are alike (ρ 0.3)": World(months=0.3, like=0.3),
+    "12 units, months scatter by 30 % and are alike (ρ 0.6)": World(months=0.3, like=0.6),
+    "4 units, months scatter by 30 % and are alike (ρ 0.6)": World(units=4, months=0.3, like=0.6),
     "12 units, 36 months": World(periods=36),
     "12 units, events per exposure": World(kind=Kind.RATIO, rate=0.3),
     "12 units that truly differ by 20 %": World(apart=0.2),
