@@ -16,6 +16,7 @@ from midcourse.analysis.spc.changes import FEWEST, Sign, Signal
 Places = NDArray[np.intp]
 
 LATE = 6  # figures that are the newest
+PART = 0.25  # of the change, likewise
 SAME_SEASON = 0.05  # of the level, that a time of year may make to go unsaid
 
 KINDS = {
@@ -149,7 +150,7 @@ class Teller:
     def _shift(self, now: Places, before: Places) -> str:
         way = self._way(now, before, "up", "down")
         start = wording.since(self.grid.periods[now[0]], self.panel.every)
-        held = f"{self._said(now)}, against {self._held_against(now, before)}"
+        held = f"{self._said(now)}, against {self._held_against(now, before, f'the {self._count(before)} before')}"
         went = f"went {way} and stayed {way}"
         if self._against_its_own(now, before):
             went = f"moved {way} against them and stayed there"
@@ -158,7 +159,7 @@ class Teller:
     def _passed_shift(self, now: Places, before: Places) -> str:
         way = self._way(now, before, "up", "down")
         first, last = self.grid.periods[now[0]], self.grid.periods[now[-1]]
-        held = f"{self._said(now)}, against {self._held_against(now, before)}"
+        held = f"{self._said(now)}, against {self._held_against(now, before, f'the {self._count(before)} before')}"
         when, until = wording.during(first, self.panel.every), wording.period(last, self.panel.every)
         return f"went {way} {when} and stayed there until {until}: {held}"
 
@@ -173,7 +174,7 @@ class Teller:
     def _outlier(self, now: Places, before: Places) -> str:
         way = self._way(now, before, "above", "below")
         day = wording.during(self.grid.periods[now[0]], self.panel.every)
-        held = f"{self._said(now)}, against {self._said(before)} in the other {self._count(before)}"
+        held = f"{self._said(now)}, against {self._held_against(now, before, f'the other {self._count(before)}')}"
         return f"came out far {way} the usual level {day}: {held}"
 
     def _lead(self) -> str:
@@ -197,14 +198,13 @@ class Teller:
         there, then = (float(np.average(self.usual[places], weights=self._sizes(places))) for places in (now, before))
         return level * there / then if then > 0 else level
 
-    def _held_against(self, now: Places, before: Places) -> str:
+    def _held_against(self, now: Places, before: Places, periods: str) -> str:
         level, expected = self._level(before), self._expected(now, before)
-        if abs(expected - level) < SAME_SEASON * abs(level):
-            return f"{self._said(before)} in the {self._count(before)} before"
+        change = abs(self._level(now) - expected)
+        if abs(expected - level) <= min(SAME_SEASON * abs(level), PART * change):
+            return f"{self._said(before)} in {periods}"
         figure = wording.figure(expected, self.measure)
-        return (
-            f"{figure} to be expected at that time of year from the {self._count(before)} before ({self._said(before)})"
-        )
+        return f"{figure} to be expected at that time of year from {periods} ({self._said(before)})"
 
     def _sizes(self, places: Places) -> Floats:
         """What each of these points weighs in the level of all."""
