@@ -1,6 +1,7 @@
 """Every segment a table of leaves can be cut into, added up at once."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import combinations
 from math import prod
 from typing import Any
@@ -82,6 +83,12 @@ class Cells:
                 summed = np.bincount(parents, np.maximum(best[mine], 0), size)
                 parts[start : start + size] = np.maximum(parts[start : start + size], summed)
         return parts
+
+    @cached_property
+    def wholes(self) -> Ints:
+        """The coarser cell of each cuboid that holds each cell, cuboids × cells; −1 where it is not coarser."""
+        coarser = np.array([[set(one) < set(fine) for fine in self.cuboids] for one in self.cuboids])
+        return np.where(coarser[:, self.cuboid_of], self.of[:, self._example], -1)
 
     def inside(self, cell: int) -> Mask:
         """Which leaves the cell holds."""

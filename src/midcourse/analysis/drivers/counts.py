@@ -212,11 +212,29 @@ class Counts:
         return np.array([self.now, self.earlier, (self.now + self.earlier) * self.ratio])
 
     def _spread(self, bases: Sequence[Sequence[int]]) -> Floats:
-        """The dispersion that each cell is judged by besides each of the bases: bases × cells, or 1 × 1."""
+        """The dispersion that each cell is judged by besides each of the bases: bases × cells, or 1 × 1.
+
+        Parts of one whole scatter together as it does, and so prove no more than it: with two of them its dispersion
+        counts.
+        """
         if self.dispersion is None:
             return np.ones((1, 1))
         of_named = [self.dispersion[self.cells.cuboid_of[list(named)]].max(initial=0) for named in bases]
-        return np.asarray(np.maximum(self.dispersion, np.array(of_named)[:, None])[:, self.cells.cuboid_of])
+        spread = np.maximum(self.dispersion, np.array(of_named)[:, None])[:, self.cells.cuboid_of]
+        for place, named in enumerate(bases):
+            for cell in named:
+                spread[place] = np.maximum(spread[place], self._of_a_common_whole(cell))
+            if len(named) > 1:
+                among = max(float(self._of_a_common_whole(cell)[list(set(named) - {cell})].max()) for cell in named)
+                spread[place] = np.maximum(spread[place], among)
+        return np.asarray(spread)
+
+    def _of_a_common_whole(self, cell: int) -> Floats:
+        """The largest dispersion of a coarser cell that holds both this cell and each of all cells; 0 without one."""
+        wholes = self.cells.wholes
+        shared = (wholes == wholes[:, cell, None]) & (wholes >= 0)
+        known = np.zeros(1) if self.dispersion is None else self.dispersion
+        return np.asarray((shared * known[:, None]).max(axis=0))
 
     def _gain(self, group: Group, factor: Floats, log_chances: Floats) -> Floats:
         return np.asarray(group.log_own(factor, log_chances) - group.log_common(self.factor))
