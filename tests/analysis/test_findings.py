@@ -194,6 +194,12 @@ def test_whether_a_change_helped_is_asked_against_the_others() -> None:
     assert dict(found.where) == {"vendor": "E"}
 
 
+def test_a_change_that_made_things_worse_is_told_as_that() -> None:
+    found = effect_finding(janitorial(rise=3.5), months(24)[21], {"vendor": ["E"]})
+    assert found.direction is Direction.WORSE
+    assert "it did not help; it got worse" in found.sentence
+
+
 @pytest.mark.parametrize(
     ("where", "says"),
     [({"vendor": ["X"]}, "There is no vendor X"), ({"team": ["1"]}, "--where names the column team")],

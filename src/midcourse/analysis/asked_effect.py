@@ -82,11 +82,20 @@ def told_effect(answer: Answer, measure: Measure, changed_on: date, where: Mappi
     """An effect's answer as a finding of those in `where` (column → values)."""
     named = {column: ", ".join(values) for column, values in where.items()}
     who = f" ({wording.place(named)})" if named else ""
-    said = f"{SAID[answer.verdict]}. {answer.internal_sentence}"
+    harmed = _harmed(answer, measure)
+    said = f"{SAID[answer.verdict]}{'; it got worse' if harmed else ''}. {answer.internal_sentence}"
     sentence = f"The change of {wording.period(changed_on, Every.DAY)}{who}: {said}"
-    direction = {Verdict.WORKED: Direction.BETTER}.get(answer.verdict, Direction.NONE)
+    direction = {Verdict.WORKED: Direction.BETTER}.get(answer.verdict, Direction.WORSE if harmed else Direction.NONE)
     evidence = _evidence(answer, measure)
     return Finding(FindingKind.EFFECT, sentence, named, changed_on, None, direction, evidence, weight=float("inf"))
+
+
+def _harmed(answer: Answer, measure: Measure) -> bool:
+    """Whether the figures moved the wrong way by more than chance, for what was to be expected."""
+    if answer.verdict is not Verdict.DID_NOT or not answer.decided:
+        return False
+    interval = answer.decided.interval
+    return interval.high < 0 if measure.better is Better.HIGHER else interval.low > 0
 
 
 def _evidence(answer: Answer, measure: Measure) -> dict[str, Any]:

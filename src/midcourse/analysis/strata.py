@@ -37,9 +37,10 @@ def strata(panel: Panel, column: str | None) -> dict[str, Panel]:
         return {"": panel}
     rest = tuple(name for name in panel.breakdowns if name != column)
     parts = panel.figures.partition_by(column, as_dict=True, include_key=False)
+    named = {str(key[0]): part for key, part in sorted(parts.items())}
     return {
-        str(key[0]): replace(panel, figures=part, breakdowns=rest, measure=_named(panel.measure, panel.label(column), str(key[0])))
-        for key, part in sorted(parts.items())
+        group: replace(panel, figures=part, breakdowns=rest, measure=_named(panel.measure, panel.label(column), group))
+        for group, part in named.items()
     }
 
 

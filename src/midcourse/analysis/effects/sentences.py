@@ -55,7 +55,12 @@ def _chance(found: Estimate) -> str:
     """How rare this is among reshuffles, where few units leave nothing better."""
     if found.chance is None or found.least is None:
         return ""
-    return f" (as much shows in {wording.percent(found.chance)} of reshuffles)"
+    return f" (of changes dealt out by lot, {_one_in(found.chance)} shows as much)"
+
+
+def _one_in(chance: float) -> str:
+    times = round(1 / chance) if chance > 0 else 0
+    return f"1 in {wording.count(times)}" if times > 1 else "nearly every one"
 
 
 def _left_out(series: Series, at: Stretches) -> str:
