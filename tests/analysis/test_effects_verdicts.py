@@ -98,3 +98,13 @@ def test_the_size_of_a_fall_is_that_of_the_levels():
     """From 33 to 14 a month is 58 % fewer: ln(14 / 33) = −0.857."""
     for answer in (with_five(FALLEN), alone(FALLEN)):
         assert answer.decided.interval.estimate == pytest.approx(-0.857, abs=0.03)
+
+
+def test_three_months_high_and_three_months_low_among_six_vendors_worked():
+    """Of 6 × 6 reshuffles two show as much at the least: where the three months since are low, the three before are
+    as high."""
+    values = [11.0, 12, 10, 12, 11, 12, 11, 10, 12, 35, 36, 34, 11, 12, 10]
+    others = [counts(other[:15]) for other in STEADY_FIVE]
+    answer = effect(counts(values), CHANGED, expected=-1, others=others, level_since=months(15)[9])
+    assert answer.verdict is Verdict.WORKED
+    assert answer.decided.chance == answer.decided.least == pytest.approx(2 / 36)

@@ -2,7 +2,8 @@
 
 Randomisation over units (Abadie, Diamond & Hainmueller, JASA 105, 2010) and over cyclic shifts of time, which keep the
 autocorrelation (Chernozhukov, Wüthrich & Zhu, JASA 116, 2021). With a handful of units this needs no model; the
-smallest chance it can give is one in units × periods.
+smallest chance it can give is one in units × periods, or two where the time before is as long as the time after: what
+is high in the one half is as low in the other.
 """
 
 from collections.abc import Sequence
@@ -37,7 +38,8 @@ def reshuffled(
     total = np.concatenate([np.zeros((units, 1)), doubled.cumsum(axis=1)], axis=1)
     shown = np.abs(total[:, after:] - total[:, :-after])[:, : len(periods)]
     actual = shown[0, len(periods) - after]
-    return float((shown >= actual - 1e-9).mean()), 1 / shown.size
+    halves = len(periods) == 2 * after
+    return float((shown >= actual - 1e-9).mean()), (2 if halves else 1) / shown.size
 
 
 def scaled(one: Series, periods: Sequence[date]) -> Floats:
