@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,11 +40,16 @@ def said(process: "subprocess.Popen[str]", *wanted: str) -> None:
     """Read on in what the process says until it has said all of these, in any order."""
     assert process.stdout
     missing = set(wanted)
-    for line in process.stdout:
-        missing -= {words for words in missing if words in line}
-        if not missing:
-            return
-    raise AssertionError(f"it ended without saying {missing}")
+    impatient = threading.Timer(PATIENCE, process.kill)  # a line that never comes must not hold up all other tests
+    impatient.start()
+    try:
+        for line in process.stdout:
+            missing -= {words for words in missing if words in line}
+            if not missing:
+                return
+    finally:
+        impatient.cancel()
+    raise AssertionError(f"it ended, or was silent too long, without saying {missing}")
 
 
 def status(address: str) -> int:

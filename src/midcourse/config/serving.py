@@ -3,6 +3,7 @@
 Ctrl-C stops both; a worker that crashes is started again. The parent itself loads neither Django nor the figures.
 """
 
+import multiprocessing
 import os
 import signal
 import socket
@@ -23,6 +24,9 @@ PATIENCE = 20  # seconds a process gets to finish what it is at before it is end
 
 def serve(host: str, port: int, on_ready: Callable[[], None] = lambda: None) -> None:
     """Serve until interrupted. `on_ready` is called once, when the server answers."""
+    # A forked web process would hold open the pipe by which a worker just being started says that it runs, and the
+    # parent would wait for that for ever.
+    multiprocessing.set_start_method("spawn")
     worker = Worker()
     worker.start()
     server = Server(
