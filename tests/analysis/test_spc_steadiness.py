@@ -261,6 +261,17 @@ def test_a_sum_that_lacks_vendors_who_have_not_reported_yet_did_not_fall() -> No
     assert "29.6 a month over 21 months" in whole.sentence
 
 
+def test_a_rate_of_the_quick_alone_is_not_the_rate_of_all() -> None:
+    """A misses about 2 % of its stops, B and C 1 %; of the last three months only A has reported."""
+    late = [float("nan")] * 3
+    like_b = [*STEADY, *STEADY[:9], *late]
+    units = {"A": [2 * count for count in [*STEADY, *STEADY]], "B": like_b, "C": [*reversed(like_b[:21]), *late]}
+    panel = complaints(units, MISSED)
+    panel = replace(panel, figures=panel.figures.filter(pl.col("numerator").is_not_nan()))
+    (whole,) = steadiness(panel)
+    assert whole.verdict is Verdict.NO_CLEAR_CHANGE
+
+
 def test_a_sum_that_a_vendor_has_left_for_good_did_fall() -> None:
     gone = [float("nan")] * 12
     panel = complaints({"A": [*STEADY, *STEADY], "B": [*STEADY, *gone], "C": [*STEADY[::-1], *STEADY]})

@@ -33,6 +33,7 @@ def shared(figures: Grid) -> Floats:
 def incomplete(units: Grid) -> Bools:
     """Periods whose sum over the units lacks one that nearly always reports, shape (1, periods).
 
+    A rate over all units lacks its cases and leans to the units that were quick.
     A unit reports from its first figure to the newest period; one that has had none for longer than `LATE` has gone.
     """
     known = np.isfinite(units.numerator)
@@ -43,7 +44,8 @@ def incomplete(units: Grid) -> Bools:
     regular = (reported >= REGULAR * (last - first + 1)) & (reported >= FEWEST_REPORTS)
     until = np.where(place[-1] - last > LATE, last, place[-1])
     due = regular & (place >= first) & (place <= until)
-    size = np.nan_to_num(mean(np.abs(units.numerator), axis=1, keep=True))
+    counted = units.numerator if units.denominator is None else units.denominator
+    size = np.nan_to_num(mean(np.abs(counted), axis=1, keep=True))
     lacking = (size * (due & ~known)).sum(axis=0, keepdims=True)
     return np.asarray(lacking > LACKING * (size * due).sum(axis=0, keepdims=True))
 
