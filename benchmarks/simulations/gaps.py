@@ -28,7 +28,8 @@ class World:
     """Cases a month of one cell, how much units differ (on the logit), and what makes figures scatter more than chance.
 
     `months` is the deviation of a cell's month, `memory` its autocorrelation, `persistent` a difference between group
-    and unit that lasts; `gap` is what the first group of the first breakdown lacks.
+    and unit that lasts; `gap` is what the first group of the first breakdown lacks; `step` how much the last group of
+    the second moves half-way, from below the others to above them by as much.
     """
 
     units: int = 12
@@ -40,6 +41,7 @@ class World:
     memory: float = 0.0
     persistent: float = 0.0
     gap: float = 0.0
+    step: float = 0.0
     kind: Kind = Kind.RATE
 
 
@@ -56,6 +58,9 @@ def panel(world: World, random: np.random.Generator) -> Panel:
     first = np.array([cell[0] == 0 for cell in cells])
     logit = 1 + random.normal(0, world.units_differ, (world.units, 1, 1)) - world.gap * first[None, :, None]
     logit = logit + random.normal(0, world.persistent, (world.units, len(groups[0]), 1))[:, [cell[0] for cell in cells]]
+    last = np.array([world.columns > 1 and cell[1] == len(groups[1]) - 1 for cell in cells])
+    late = np.arange(world.periods) >= world.periods // 2
+    logit = logit + world.step * last[None, :, None] * (late - late.mean())
     share = 1 / (1 + np.exp(-(logit + _noise(world, shape, random))))
     top = _tops(world.kind, base, share, random)
     unit, cell, period = np.indices(shape).reshape(3, -1)
@@ -98,6 +103,8 @@ NULLS = {
     "lasting differences of group and unit": World(persistent=0.3),
     "3 units, 12 months": World(units=3, periods=12),
     "no units": World(units=1, base=60),
+    "no units, figures of a cell remember (0.6)": World(units=1, base=60, months=0.3, memory=0.6),
+    "no units, 12 months, one group moves from below to above": World(units=1, periods=12, base=300, step=1.0),
     "small cells": World(base=0.7),
     "events per exposure": World(kind=Kind.RATIO),
     "means": World(kind=Kind.MEAN),
@@ -125,6 +132,10 @@ def powers(runs: int) -> list[tuple[str, ...]]:
         worlds = [World(units, periods, base=base, gap=gap, persistent=0.1) for gap in (0.1, 0.25, 0.5)]
         name = f"{units} units, {periods} months, {base:g} cases a cell"
         rows.append((name, *(_named(world, runs) for world in worlds)))
+    for step in (0.0, 1.0):
+        worlds = [World(1, 12, base=150, gap=gap, step=step) for gap in (0.1, 0.25, 0.5)]
+        name = "no units, 12 months, 150 cases a cell"
+        rows.append((f"{name}{', another group moves' if step else ''}", *(_named(world, runs) for world in worlds)))
     return rows
 
 

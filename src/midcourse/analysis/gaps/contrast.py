@@ -25,13 +25,24 @@ LONGEST_MEMORY = 0.8  # autocorrelation beyond it leaves nothing to test with
 
 @dataclass(frozen=True)
 class Sides:
-    """What is compared: tops and bases of both sides, all of one shape (rows, units, periods)."""
+    """What is compared: tops and bases of both sides, all of one shape (rows, units, periods).
+
+    `steady` are the tops of both without the groups' own lasting moves, from which `moved` numbers were estimated: what
+    scatter and memory are taken from. Without it the tops are.
+    """
 
     kind: Kind
     top: Floats
     base: Floats
     other_top: Floats
     other_base: Floats
+    steady: tuple[Floats, Floats] | None = None
+    moved: int = 0
+
+    @property
+    def freed(self) -> "Sides":
+        top, other_top = self.steady or (self.top, self.other_top)
+        return Sides(self.kind, top, self.base, other_top, self.other_base)
 
 
 @dataclass(frozen=True)
@@ -45,7 +56,7 @@ class Strata:
 
 @dataclass(frozen=True)
 class Contrast:
-    """The gap of each row within units and periods.
+    """The gap of each row within units and periods, and which share of it was `lasting`: there through all moves.
 
     `scatter` is how many times the variance is chance's, periods only, with `freedom_by_period`; `inflation` and
     `freedom` are with the units' differences too.
@@ -53,6 +64,7 @@ class Contrast:
     """
 
     gap: Floats
+    lasting: Floats
     error: Floats
     freedom: Floats
     freedom_by_period: float
@@ -67,7 +79,7 @@ class Contrast:
     def p(self) -> Floats:
         """The chance of a gap so large, either way, where there is none; 1 where nothing can be compared."""
         with np.errstate(invalid="ignore", divide="ignore"):
-            t = np.abs(self.gap) / self.error
+            t = self.lasting * np.abs(self.gap) / self.error
         return np.where(np.isfinite(t), 2 * tails.t_above(np.nan_to_num(t), self.freedom), 1.0)
 
     @property
@@ -81,7 +93,7 @@ class Contrast:
         with np.errstate(invalid="ignore", divide="ignore"):
             t = np.where(served, self.unit_gap / self.unit_error, np.nan)
         least, most = (np.where(served, np.nan_to_num(t), far) for far in (np.inf, -np.inf))
-        smallest = np.maximum(least.min(axis=1), -most.max(axis=1))
+        smallest = self.lasting * np.maximum(least.min(axis=1), -most.max(axis=1))
         p = 2 * tails.t_above(np.clip(smallest, 0.0, 1e300), self.freedom_by_period)
         return np.where((served.sum(axis=1) >= 2) & (smallest > 0), p, 1.0)
 
@@ -110,12 +122,14 @@ def contrast(sides: Sides, independent: int | None = None) -> Contrast:
     total = unit_weight.sum(axis=1)
     gap = ratio(np.nansum(unit_weight * unit_gap, axis=1), total)
     share = 1.0 if independent is None else independent / max(len(gap), 1)
-    scatter, freedom = _scatter(strata, unit_gap, unit_weight, sides.kind, share)
+    freed = within(sides.freed).gap if sides.steady else strata.gap
+    scatter, freedom = _scatter(strata, freed, sides, share)
     chance = ratio(scatter * unit_chance.sum(axis=1), total**2)
     apart, units = _apart(unit_gap, unit_weight, gap, total)
     inflation = np.maximum(1.0, np.nan_to_num(ratio(apart, chance), nan=1.0))
     return Contrast(
         gap,
+        _lasting(strata, freed, gap),
         np.sqrt(chance * inflation),
         _freedom(inflation, units, freedom),
         freedom,
@@ -143,15 +157,28 @@ def within(sides: Sides) -> Strata:
     return Strata(gap, weight, np.where(both, np.maximum(variance, 0.0), 0.0))
 
 
-def _scatter(strata: Strata, unit_gap: Floats, unit_weight: Floats, kind: Kind, share: float) -> tuple[float, float]:
-    """Σw(gap − unit's gap)² over what chance would give, with its degrees of freedom and its memory allowed for."""
+def _lasting(strata: Strata, freed: Floats, gap: Floats) -> Floats:
+    """The smallest that the gap was before or after any group's move, over what it is in all; 0 where it turned."""
+    weight = strata.weight.sum(axis=1)
+    moves = np.nan_to_num(ratio((strata.weight * (strata.gap - freed)).sum(axis=1), weight))
+    least = (np.sign(gap)[:, None] * moves).min(axis=1)
+    return np.nan_to_num(np.clip(1 + ratio(least, np.abs(gap)), 0.0, 1.0), nan=1.0)
+
+
+def _scatter(strata: Strata, gap: Floats, sides: Sides, share: float) -> tuple[float, float]:
+    """Σw(gap − unit's gap)² over what chance would give, with its degrees of freedom and its memory allowed for.
+
+    `gap` is that of each stratum without the groups' own lasting moves.
+    """
     seen = strata.weight > 0
-    away = np.where(seen, strata.gap - np.nan_to_num(unit_gap)[:, :, None], 0.0)
+    unit_weight = strata.weight.sum(axis=2)
+    unit_gap = ratio((strata.weight * gap).sum(axis=2), unit_weight)
+    away = np.where(seen, gap - np.nan_to_num(unit_gap)[:, :, None], 0.0)
     chance = strata.variance.sum() - float(np.nansum(ratio((strata.weight * strata.variance).sum(axis=2), unit_weight)))
     periods = seen.sum(axis=2)
-    freedom = share * float(np.maximum(periods - 1, 0).sum())
+    freedom = share * float(np.maximum(periods - 1, 0).sum()) - sides.moved
     squares = strata.weight * away**2
-    events = kind in (Kind.RATE, Kind.RATIO)
+    events = sides.kind in (Kind.RATE, Kind.RATIO)
     if freedom <= 0 or chance <= 0:  # one period cannot show more scatter; of events chance alone is known to the full
         return 1.0, KNOWN if events else max(freedom, 1.0)
     scatter = float(squares.sum()) / chance

@@ -10,6 +10,7 @@ from midcourse.analysis import tails
 from midcourse.analysis.gaps import intervals, studentised
 from midcourse.analysis.gaps.cells import Cells
 from midcourse.analysis.gaps.contrast import CLEAR, Contrast, Sides, contrast
+from midcourse.analysis.gaps.steady import PARAMETERS, Steady, steady
 from midcourse.analysis.grid import Floats, ratio
 from midcourse.analysis.measure import Better, Kind, Measure
 
@@ -31,6 +32,7 @@ class Look:
 
     column: str
     cells: Cells
+    steady: Steady
     within: Contrast
     p: Floats
     enough: Bools
@@ -43,11 +45,14 @@ class Look:
 def look(column: str, cells: Cells, smallest: int) -> Look:
     """The groups of one breakdown, those under `smallest` cases or events never judged."""
     rest_top, rest_base = cells.rest()
-    within = contrast(Sides(cells.kind, cells.top, cells.base, rest_top, rest_base), independent=len(cells.groups) - 1)
+    calm = steady(cells)
+    together = calm.top, calm.top.sum(axis=0) - calm.top
+    sides = Sides(cells.kind, cells.top, cells.base, rest_top, rest_base, together, PARAMETERS * calm.moves)
+    within = contrast(sides, independent=len(cells.groups) - 1)
     enough = _enough(cells, smallest)
     across = _across(cells.top, cells.base, rest_top, rest_base)
     turned = _turned(within, cells.kind, (cells.top, rest_top), (cells.base, rest_base))
-    return Look(column, cells, within, np.where(enough, _least(within, across, turned), 1.0), enough)
+    return Look(column, cells, calm, within, np.where(enough, _least(within, across, turned), 1.0), enough)
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,9 @@ def against(look: Look, row: int, others: Bools) -> Against:
     """One group against some of the others."""
     cells = look.cells
     top, base = cells.top[others].sum(axis=0)[None], cells.base[others].sum(axis=0)[None]
-    within = contrast(Sides(cells.kind, cells.top[[row]], cells.base[[row]], top, base))
+    together = look.steady.top[[row]], look.steady.top[others].sum(axis=0)[None]
+    moved = PARAMETERS if look.steady.moves else 0
+    within = contrast(Sides(cells.kind, cells.top[[row]], cells.base[[row]], top, base, together, moved))
     across = _across(cells.top[[row]], cells.base[[row]], top, base)
     turned = _turned(within, cells.kind, (cells.top[[row]], top), (cells.base[[row]], base))
     return Against(
@@ -161,7 +168,9 @@ def pairs(look: Look) -> tuple[list[tuple[int, int]], Contrast] | None:
         return None
     one, other = np.array(chosen).T
     cells = look.cells
-    sides = Sides(cells.kind, cells.top[one], cells.base[one], cells.top[other], cells.base[other])
+    together = look.steady.top[one], look.steady.top[other]
+    moved = PARAMETERS * look.steady.moves
+    sides = Sides(cells.kind, cells.top[one], cells.base[one], cells.top[other], cells.base[other], together, moved)
     return chosen, contrast(sides, independent=int(look.enough.sum()) - 1)
 
 
