@@ -164,3 +164,10 @@ def test_two_steps_the_same_way_are_told_as_steps_and_a_line_as_a_line() -> None
     assert (first.place, first.end, second.place, second.start, second.end) == (24, 48, 48, 24, None)
     (only,) = signals(Series(line[None], np.ones((1, 72))))[0]
     assert only.kind is Signal.TREND
+
+
+def test_a_rise_over_forty_years_of_months_is_told() -> None:
+    """As carbon dioxide on Mauna Loa: 468 months, 0.1 a month up, scatter 1. Chances beyond 1e308 must not be lost."""
+    values = 0.1 * np.arange(468) + np.random.default_rng(3).normal(0, 1, 468)
+    ((sign,),) = signals(Series(values[None], np.ones((1, 468))))
+    assert (sign.kind, sign.start) == (Signal.TREND, 0)

@@ -28,8 +28,7 @@ CAUTION = 0.5  # by how much nearer to 1 the logarithm of a chance is taken wher
 
 def told_by_others(found: Explained, series: Series, group: Places) -> Company:
     """What the series that were asked together, those of one `group` (shape (series,)), tell about each."""
-    with np.errstate(divide="ignore"):
-        fit = found.fit + np.log1p(FEW * _for_change(found, series.least_scatter()))
+    fit = found.fit + np.logaddexp(0.0, np.log(FEW) + _for_change(found, series.least_scatter()))
     expected, told = series.expected_scatter(), company.alone(len(group))
     for rows in (np.flatnonzero(group == one) for one in np.unique(group)):
         told.likelier[:, rows] = company.likelier(fit[:, rows])
@@ -47,11 +46,13 @@ def of_change(found: Explained, series: Series, others: Company) -> tuple[Floats
     score = np.sqrt(np.nan_to_num(ratio(gain, left / (free + others.worth))))
     here = 2 * t_above(np.where(found.count > 2, score, 0.0), free + others.worth)
     each = of_best_place(here, found.angle)
-    fit = others.likelier * np.exp(found.fit - found.fit.max(axis=0))
-    steady = LIKELY[:, None] * fit
+    fits = found.fit, found.fit + _for_change(found, least)
+    best = np.maximum(*fits).max(axis=0)
+    without, within = (others.likelier * np.exp(fit - best) for fit in fits)
+    steady = LIKELY[:, None] * without
     alike = (1 - UNLIKE) * LIKELY[:, None] * others.unknown
     unlike = (RHO == 0)[:, None] * (UNLIKE * others.unknown + LIKELY[0] * (1 - others.unknown))
-    changed = ODDS * found.count * (alike + unlike) * fit * _for_change(found, least)
+    changed = ODDS * found.count * (alike + unlike) * within
     share = changed.sum(axis=0) / (steady + changed).sum(axis=0)
     surely = 1 - CAUTION * others.unknown
     wandering = surely * _averaged(each, steady) ** surely
@@ -65,21 +66,24 @@ def _averaged(chances: Floats, weight: Floats) -> Floats:
 
 
 def _for_change(found: Explained, least: Floats) -> Floats:
-    """How many times likelier a change somewhere makes the figures: Bayes factor with unit information.
+    """The logarithm of how many times likelier a change somewhere makes the figures: Bayes factor, unit information.
 
     Liang and others, J. Am. Stat. Assoc. 103, 2008: g = number of figures.
     """
     tried = found.step >= 0
     count = np.maximum(found.count, 2)
-    steps = np.where(tried, _factor(found.step, found.squares[..., None], least[:, None], count[:, None]), 0.0)
-    step = steps.sum(axis=2) / np.maximum(tried.sum(axis=2), 1)
-    return _floats((1 - LINES) * step + LINES * _factor(found.line, found.squares, least, count))
+    steps = np.where(tried, _factor(found.step, found.squares[..., None], least[:, None], count[:, None]), -np.inf)
+    best = np.maximum(steps.max(axis=2, initial=-np.inf), -1e300)  # finite where no place was tried
+    with np.errstate(divide="ignore"):  # the logarithm of 0 where no place was tried
+        step = best + np.log(np.exp(steps - best[..., None]).sum(axis=2) / np.maximum(tried.sum(axis=2), 1))
+    line = _factor(found.line, found.squares, least, count)
+    return _floats(np.logaddexp(np.log(1 - LINES) + step, np.log(LINES) + line))
 
 
 def _factor(gain: Floats, squares: Floats, least: Floats, count: Places) -> Floats:
     left = np.maximum(np.maximum(squares - gain, least * (count - 2)), ROUNDING * squares)
     share = np.minimum(np.nan_to_num(ratio(left, squares), nan=1.0), 1.0)
-    return np.exp((count - 2) / 2 * np.log1p(count) - (count - 1) / 2 * np.log1p(count * share))
+    return _floats((count - 2) / 2 * np.log1p(count) - (count - 1) / 2 * np.log1p(count * share))
 
 
 def of_share(series: Series, chosen: Bools) -> Floats:
