@@ -104,6 +104,8 @@ ALIKE = {
     "4 units, months scatter by 30 % and are alike (ρ 0.6)": World(units=4, months=0.3, like=0.6),
     "12 units, 36 months": World(periods=36),
     "12 units, events per exposure": World(kind=Kind.RATIO, rate=0.3),
+    "3 units that truly differ by 20 %": World(units=3, apart=0.2),
+    "4 units that truly differ by 20 %": World(units=4, apart=0.2),
     "12 units that truly differ by 20 %": World(apart=0.2),
 }
 

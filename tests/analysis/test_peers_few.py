@@ -79,6 +79,40 @@ def test_of_three_that_differ_by_as_much_none_is_typical() -> None:
     assert named(panel(Kind.RATE, {"A": 0.7, "B": 1.0, "C": 1.3}, even)) == {}
 
 
+TITANIC = {  # survived and aboard; Dawson, J. Statistics Education 3 (1995): men, women, boys, girls
+    "1st": [(57, 175), (140, 144), (5, 5), (1, 1)],
+    "2nd": [(14, 168), (80, 93), (11, 11), (13, 13)],
+    "3rd": [(75, 462), (76, 165), (13, 48), (14, 31)],
+    "crew": [(192, 862), (20, 23)],
+}
+WHO = [("male", "adult"), ("female", "adult"), ("male", "child"), ("female", "child")]
+
+
+@pytest.mark.parametrize("mix", [("sex", "age"), ()])
+def test_first_class_on_the_titanic_fared_better_than_each_other(mix: tuple[str, ...]) -> None:
+    """62.5 % against 41, 25 and 24 %. With sex and age alike the third fared worst."""
+    rows = [
+        {"period": date(1912, 4, 1), "unit": of, "sex": sex, "age": age, "numerator": float(saved), "denominator": all_}
+        for of, figures in TITANIC.items()
+        for (saved, all_), (sex, age) in zip(figures, WHO, strict=False)
+    ]
+    measure = Measure("survived", Kind.RATE, Better.HIGHER, "survived", "people")
+    found = named(Panel(pl.DataFrame(rows), measure, Every.YEAR, "class", mix))
+    assert found.pop("1st") is Direction.BETTER
+    assert found == ({"3rd": Direction.WORSE} if mix else {"2nd": Direction.BETTER})
+
+
+def test_far_from_each_of_the_others_is_told_though_these_differ() -> None:
+    """5, 10, 15 and 40 of 100 a month: D is at five times the odds of the others together, 10 %."""
+    rows = [
+        {"period": month, "unit": unit, "numerator": late + (-1.0) ** place, "denominator": 100.0}
+        for place, month in enumerate(cast.months(12))
+        for unit, late in {"A": 5, "B": 10, "C": 15, "D": 40}.items()
+    ]
+    measure = Measure("late visits", Kind.RATE, Better.LOWER, "late", "visits")
+    assert named(Panel(pl.DataFrame(rows), measure, Every.MONTH, "vendor"))["D"] is Direction.WORSE
+
+
 def test_the_first_clinic_of_vienna_is_worse_than_the_second() -> None:
     """Births and deaths of 1841 to 1846, Semmelweis, Die Ätiologie des Kindbettfiebers (1861): 9.9 % against 3.9 %."""
     births = {"First": [3036, 3287, 3060, 3157, 3492, 4010], "Second": [2442, 2659, 2739, 2956, 3241, 3754]}

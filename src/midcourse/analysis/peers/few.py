@@ -2,9 +2,11 @@
 
 One bad unit among few pulls the average of all toward itself, and the others look good against it. So the smallest set
 of units is looked for without which the rest are alike, and those of the set are held against that rest: who is
-ordinary is never told. Each comparison is within the parts of the mix that both sides serve, by Mantel and Haenszel's
-weights (J. Natl. Cancer Inst. 22, 1959; differences: Greenland & Robins, Biometrics 41, 1985): a part that is nearly
-all one unit's counts for little. Where the rest differ by more than chance, the error is widened by as much.
+ordinary is never told. If all differ, only one far ahead of or behind each of the others is (`foremost`).
+
+Each comparison is within the parts of the mix that both sides serve, by Mantel and Haenszel's weights (J. Natl. Cancer
+Inst. 22, 1959; differences: Greenland & Robins, Biometrics 41, 1985): a part that is nearly all one unit's counts for
+little. Where the rest differ by more than chance, the error is widened by as much.
 """
 
 from dataclasses import dataclass
@@ -44,6 +46,9 @@ class Apart:
     away: Floats
     z: Floats
     unlike: Bools
+
+    def beyond(self, limit: float) -> Bools:
+        return np.asarray(self.unlike & (np.abs(self.z) > limit))
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,23 @@ def _against_the_rest(parts: Parts, out: Places, ordinary: _Together) -> Apart:
     unlike = np.zeros(units, dtype=bool)
     unlike[out] = True
     return Apart(away, away / error, unlike)
+
+
+def foremost(parts: Parts, limit: float) -> Apart:
+    """Each unit against all the others together; unlike are those beyond every single other one by `limit` errors.
+
+    Where all differ nobody is ordinary, but one may still be ahead of, or behind, each of the others. That needs no
+    stricter limit for their number: all comparisons must hold (an intersection-union test: Berger 1982).
+    """
+    units = len(parts.events)
+    scores = np.zeros((units, units))
+    for one, other in combinations(range(units), 2):
+        both = _together(parts.take(np.array([one, other])))
+        scores[one, other], scores[other, one] = both.away / both.error
+    apart_from = ~np.eye(units, dtype=bool)
+    above, below = (np.where(apart_from, sign * scores, np.inf).min(axis=1) > limit for sign in (1, -1))
+    held = _together(parts)
+    return Apart(held.away, held.away / held.error, above | below)
 
 
 def _wider(unrest: float, freedom: int) -> float:

@@ -21,7 +21,7 @@ from midcourse.analysis.grid import Floats, ratio
 from midcourse.analysis.measure import Better, Kind
 from midcourse.analysis.panel import PERIOD, UNIT, Panel
 from midcourse.analysis.peers.expected import Peers, peers
-from midcourse.analysis.peers.few import Parts, apart
+from midcourse.analysis.peers.few import Apart, Parts, apart, foremost
 from midcourse.analysis.peers.funnels import Bools, Dispersion
 from midcourse.analysis.peers.standout import Standout
 from midcourse.analysis.peers.telling import Telling
@@ -32,6 +32,7 @@ CERTAIN = 0.99
 BEYOND = 0.001  # chance on each side of the 99.8 % limits
 FALSE = 0.01  # share of false ones among those named that is expected at most, however many peers there are
 ORDINARY = 5.0  # peers that lie outside the ordinary range, however many there are; it is at least two thirds of them
+TWICE = 2.0  # times a typical peer's figure (odds): of few units that all differ, who is less far is not told
 SMALL = 0.25  # of an equal share of all cases: a unit below it is small among its peers
 
 
@@ -53,15 +54,15 @@ class _Judge:
 
     def __init__(self, panel: Panel, by: str, found: Peers) -> None:
         self.measure, self.peers = panel.measure, found
-        self.few = found.parts is not None
+        self.few, self.each = found.parts is not None, False
+        self.enough = enough(panel.measure.kind, found)
         overall = float(found.observed.sum() / found.base.sum())
         away = (found.observed - found.expected) / found.base
         self.between = Dispersion(float("nan"), 0.0) if self.few else between(found)
         compared = len(found.units) if self.few and len(found.units) > 2 else 1
         self.limit = -float(tails.t_point(BEYOND / compared, self.freedom))
         if found.parts is not None:
-            parts = Parts(panel.measure.kind, *found.parts, found.spread)
-            held = apart(parts, self.limit, high_is_worse=panel.measure.better is not Better.HIGHER)
+            held, self.each = self._of_few(Parts(panel.measure.kind, *found.parts, found.spread))
             self.away, self.z, self.unlike = held.away, held.z, held.unlike
             middle = float(np.average(away[~held.unlike], weights=found.base[~held.unlike]))
         else:
@@ -69,12 +70,32 @@ class _Judge:
             self.unlike = np.ones(len(away), dtype=bool)
         self.typical = overall + middle
         self.shrunk = shrunk(panel.measure.kind, found, overall)
-        self.enough = enough(panel.measure.kind, found)
-        self.telling = Telling(panel, by, found, self.between.tau2, few=self.few)
+        self.telling = Telling(panel, by, found, self.between.tau2, few=self.few, each=self.each)
 
     @property
     def freedom(self) -> float:
         return self.peers.freedom if self.peers.freedom > 0 else float("inf")
+
+    def _of_few(self, parts: Parts) -> tuple[Apart, bool]:
+        """Who is unlike the ordinary units; if nobody is, and all differ, who is far from each of the others (True)."""
+        held = apart(parts, self.limit, high_is_worse=self.measure.better is not Better.HIGHER)
+        if len(held.z) < 3 or (self.enough & held.beyond(self.limit)).any():
+            return held, False
+        first = foremost(parts, -float(tails.t_point(BEYOND, self.freedom)))
+        far = first.unlike & self._twice(self.peers.figure, self.peers.figure - first.away)
+        named = self.enough & far & first.beyond(self.limit)
+        return (replace(first, unlike=named), True) if named.any() else (held, False)
+
+    def _twice(self, figure: Floats, typical: Floats) -> Bools:
+        """Whether the one is at least twice the other, either way; of rates, by their odds."""
+        known = (figure > 0) & (typical > 0)
+        if self.measure.kind is Kind.RATE:
+            known &= (figure < 1) & (typical < 1)
+        one, other = (np.where(known, each, 0.5) for each in (figure, typical))
+        odds = one / other
+        if self.measure.kind is Kind.RATE:
+            odds *= (1 - other) / (1 - one)
+        return np.asarray(np.maximum(odds, 1 / odds) >= TWICE)
 
     def all(self) -> list[Standout]:
         """Every unit, those named with their finding."""

@@ -11,18 +11,24 @@ from midcourse.analysis.peers.expected import Peers
 from midcourse.analysis.peers.standout import Standout
 
 RULE = "beyond the 99.8 % limits, and of those named at most 1 in 100 is expected to be false"
+RULE_OF_EACH = "beyond the 99.8 % limits around each of the others, and twice the odds (figure) of a typical one"
 RULE_OF_FEW = "beyond the 99.8 % limits around those that are alike, stricter by the number of units"
 
 
 @dataclass(frozen=True)
 class Telling:
-    """Tells of units of one panel; `few` says that the spread between so few could not be estimated."""
+    """Tells of units of one panel.
+
+    `few` says that the spread between so few could not be estimated, `each` that they all differ, and who is named is
+    far from each of the others.
+    """
 
     panel: Panel
     by: str
     peers: Peers
     tau2: float
     few: bool
+    each: bool = False
 
     def finding(self, unit: Standout) -> Finding:
         """The finding of one unit; its weight is its share of all events that are more or fewer than a peer's."""
@@ -52,7 +58,7 @@ class Telling:
             "allowed_for": [self.panel.label(column) for column in self.peers.mix],
             "tau2": self.tau2,
             "spread_of_periods": float(self.peers.spread[self.peers.units.index(unit.unit)]),
-            "rule": RULE_OF_FEW if self.few else RULE,
+            "rule": RULE_OF_EACH if self.each else RULE_OF_FEW if self.few else RULE,
         }
 
     def _sentence(self, unit: Standout, good: bool | None) -> str:
@@ -61,9 +67,11 @@ class Telling:
         judged = {True: "better", False: "worse", None: way}[good]
         opening = f"Bright spot in {measure.name}" if good else wording.capital(measure.name)
         count = len(self.peers.units)
+        same = f" of the same {self._same()}" if self.peers.mix else ""
+        peers = f"each of its peers{same}" if self.each else "its peers"
         others = f"the other {count - 1} together" if count > 2 else "the other"
         return (
-            f"{opening}: {label} {unit.unit} is reliably {judged} than its peers, at "
+            f"{opening}: {label} {unit.unit} is reliably {judged} than {peers}, at "
             f"{wording.figure(unit.figure, measure)}{self._basis(unit)}, against {self._rest(unit)} for {others}."
             f"{self._mix(unit)}{self._few()}"
         )
@@ -80,9 +88,12 @@ class Telling:
 
     def _mix(self, unit: Standout) -> str:
         expected = wording.figure(unit.expected, self.panel.measure)
+        return f" A typical peer with its mix of {self._same()} would have {expected}." if self.peers.mix else ""
+
+    def _same(self) -> str:
+        """What is allowed for: `region and month`."""
         mix = [self.panel.label(column) for column in self.peers.mix]
-        same = wording.listing([*mix, *([self.panel.every.value] if len(self.panel.periods) > 1 else [])])
-        return f" A typical peer with its mix of {same} would have {expected}." if mix else ""
+        return wording.listing([*mix, *([self.panel.every.value] if len(self.panel.periods) > 1 else [])])
 
     def _few(self) -> str:
         return f" With only {len(self.peers.units)} to compare, read this with care." if self.few else ""
