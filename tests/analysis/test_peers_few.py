@@ -102,6 +102,34 @@ def test_first_class_on_the_titanic_fared_better_than_each_other(mix: tuple[str,
     assert found == ({"3rd": Direction.WORSE} if mix else {"2nd": Direction.BETTER})
 
 
+def stones(times: int) -> Panel:
+    """Kidney stones treated with success, Charig et al., BMJ 292 (1986) 879, so many times over."""
+    figures = {"A": [(81, 87), (192, 263)], "B": [(234, 270), (55, 80)]}
+    rows = [
+        {
+            "period": date(1985, 1, 1),
+            "unit": of,
+            "size": size,
+            "numerator": float(times * good),
+            "denominator": times * n,
+        }
+        for of, parts in figures.items()
+        for (good, n), size in zip(parts, ("small", "large"), strict=True)
+    ]
+    measure = Measure("success", Kind.RATE, Better.HIGHER, "successes", "patients")
+    return Panel(pl.DataFrame(rows), measure, Every.YEAR, "treatment", ("size",))
+
+
+def test_what_turns_round_within_the_mix_is_told_only_when_it_is_reliable() -> None:
+    """A is better with small and with large stones and worse added up; with 350 patients each by chance as well."""
+    assert named(stones(1)) == {}
+    (found,) = [one.finding for one in standouts(stones(10)) if one.finding]
+    assert found.where == {"treatment": "B"}
+    assert found.direction is Direction.WORSE
+    assert "at 82.6 % (2,890 successes of 3,500 patients), against 78 % for the other" in found.sentence
+    assert "it looks better only because of that mix" in found.sentence
+
+
 def test_far_from_each_of_the_others_is_told_though_these_differ() -> None:
     """5, 10, 15 and 40 of 100 a month: D is at five times the odds of the others together, 10 %."""
     rows = [

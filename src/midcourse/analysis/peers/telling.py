@@ -82,13 +82,27 @@ class Telling:
         return f" ({wording.basis(unit.numerator, unit.base, self.panel.measure)})"
 
     def _rest(self, unit: Standout) -> str:
+        return wording.figure(self._others(unit), self.panel.measure)
+
+    def _others(self, unit: Standout) -> float:
+        """The figure of all the others added up."""
         found = self.peers
-        top, base = found.observed.sum() - unit.numerator, found.base.sum() - unit.base
-        return wording.figure(float(top / base), self.panel.measure)
+        return float((found.observed.sum() - unit.numerator) / (found.base.sum() - unit.base))
 
     def _mix(self, unit: Standout) -> str:
+        if not self.peers.mix:
+            return ""
         expected = wording.figure(unit.expected, self.panel.measure)
-        return f" A typical peer with its mix of {self._same()} would have {expected}." if self.peers.mix else ""
+        return f" A typical peer with its mix of {self._same()} would have {expected}{self._turned(unit)}."
+
+    def _turned(self, unit: Standout) -> str:
+        """Where the figures added up point the other way (Simpson's paradox), that they do because of the mix."""
+        plain = unit.figure - self._others(unit)
+        if plain * (unit.figure - unit.expected) >= 0:
+            return ""
+        good = wording.good(plain, self.panel.measure.better)
+        looks = {True: "better", False: "worse", None: "higher" if plain > 0 else "lower"}[good]
+        return f": it looks {looks} only because of that mix"
 
     def _same(self) -> str:
         """What is allowed for: `region and month`."""
