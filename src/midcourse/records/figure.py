@@ -5,6 +5,8 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
+import polars as pl
+
 from midcourse.analysis.panel import Better, Kind
 from midcourse.records.direction import better
 from midcourse.records.hints import AMOUNT, BASE, COUNTED, EVENTS, LEVEL, OUTCOME, STOCK, hinted, is_time_spent
@@ -21,6 +23,10 @@ _PAIRS = (
     ({"observed", "actual"}, {"expected"}),
     ({"r", "x", "k"}, {"n"}),
 )
+_NEGATIONS = {"non", "not", "un", "no", "other"}  # what is not a part of a thing, but the rest
+_POPULATION = {"population", "pop", "popn", "inhabitants"}
+MOST_OF_POPULATION = 0.2  # that may be counted of it: more is another measure of its size
+FEWEST_PARTS = 2  # columns that a total adds up
 ROWS = "rows"  # said in place of a column: count them
 _PER = re.compile(r"(?i)(?<=[\s_])per(?=[\s_])|(?<=\w)/(?=\w)")  # deaths per 1,000, miles/gallon
 PERSONS_END = ("death", "died", "fatal", "mortal")  # what happens to each once, however often it is called an event
@@ -54,10 +60,13 @@ def guess_figure(
     if asked.numerator:
         return _asked_figure(known, asked, table)
     numeric = [p for p in free.values() if p.sort is Sort.NUMBER and not p.is_id and p.filled > 0.3]
+    numeric = [p for p in numeric if p.name == table.figure] or numeric
     numeric = [p for p in numeric if _alone_score(p) or _says(p, BASE) or (p.distinct > 1 and not cases)]
     ends = _outcomes(free, table)
     numeric = [p for p in numeric if p.name not in ends]
-    if pair := _named_pair(numeric) or best_pair([p for p in numeric if p.whole]) or _only_pair(numeric, cases=cases):
+    whole = [p for p in numeric if p.whole]
+    pair = _named_pair(numeric) or best_pair(whole) or _only_pair(numeric, cases=cases)
+    if pair := pair or (None if cases else _of_population(numeric)):
         others = tuple(p.name for p in numeric if p not in pair)
         return Figure(_pair_kind(*pair), pair[0].name, pair[1].name, others=others)
     if outcome := _shares(ends, numeric, known, table, cases=cases):
@@ -65,7 +74,7 @@ def guess_figure(
     numeric = [p for p in numeric if not cases or _alone_score(p)]
     if not numeric:
         return Figure(Kind.COUNT)
-    best = max(numeric, key=_alone_score)
+    best = _sum_of_others(numeric) or max(numeric, key=_alone_score)
     others = tuple(p.name for p in numeric if p is not best)
     return Figure(_alone(best, subject, events=cases), best.name, others=others)
 
@@ -96,6 +105,17 @@ def _shares(
             others = tuple(one.name for one in numeric if one.name != weight)
             return Figure(Kind.RATE, name, yes=yes, weight=weight, others=others)
     return None
+
+
+def _sum_of_others(numeric: list[Profile]) -> Profile | None:
+    """The column of counts that adds up all others: rides in all, of buses and of trains."""
+    values = [one.values for one in numeric if one.values is not None and one.whole]
+    if len(values) < FEWEST_PARTS + 1 or len(values) < len(numeric):
+        return None
+    table = pl.DataFrame([one.alias(str(n)) for n, one in enumerate(values)]).drop_nulls()
+    sums = table.select(pl.sum_horizontal(pl.all())).to_series()
+    adds = [one for n, one in enumerate(numeric) if table.height and bool((2 * table[str(n)] == sums).all())]
+    return adds[0] if len(adds) == 1 else None
 
 
 def _named_pair(numeric: list[Profile]) -> tuple[Profile, Profile] | None:
@@ -157,9 +177,21 @@ def _only_pair(numeric: list[Profile], *, cases: bool) -> tuple[Profile, Profile
     return (others[0], bases[0]) if plain and _holds(others[0], bases[0]) else None
 
 
+def _of_population(numeric: list[Profile]) -> tuple[Profile, Profile] | None:
+    """The first of columns that all count some few of the one that is a population: paralytic cases, of so many."""
+    bases = [one for one in numeric if one.words & _POPULATION]
+    counts = [one for one in numeric if one not in bases]
+    if len(bases) != 1 or not counts or not all(one.whole and _holds(one, bases[0]) for one in counts):
+        return None
+    size = [float(one.values.sum()) for one in (*counts, *bases) if one.values is not None]
+    return (counts[0], bases[0]) if max(size[:-1]) <= MOST_OF_POPULATION * size[-1] else None
+
+
 def _plausible(numerator: Profile, denominator: Profile) -> bool:
     """A late job is one of the jobs; otherwise an outcome by name, out of a base by name."""
+    own = set(words(numerator.name)) - set(words(denominator.name))
     part = set(words(denominator.name)) < set(words(numerator.name)) and not _says(numerator, AMOUNT)
+    part = part and not own <= _NEGATIONS
     named = _says(denominator, BASE) > 0 and _outcome_of(numerator, denominator)
     of_all_time = "new" in numerator.words and bool(denominator.words & {"total", "cumulative"})
     return (part or named) and not of_all_time and _holds(numerator, denominator)
@@ -219,7 +251,7 @@ def _alone(one: Profile, subject: str | None, *, events: bool) -> Kind:
         return Kind.VALUE
     if hinted(name, LEVEL) or is_time_spent(name):
         return Kind.MEAN if events else Kind.VALUE
-    of_anything = says_nothing(name) and one.whole
+    of_anything = says_nothing(name) and (one.whole or not one.in_cents)
     if hinted(name, AMOUNT) and not of_anything:
         return Kind.SUM
     return Kind.COUNT if one.sort is Sort.NUMBER and one.whole else Kind.VALUE

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 from midcourse.analysis.panel import Every
+from midcourse.records.calendar_columns import is_one_series, parts_of_dates
 from midcourse.records.direction import better as _better
 from midcourse.records.figure import FEWEST_CASES, ROWS, Figure, column_and_value, guess_figure
 from midcourse.records.outcomes import values_counted
@@ -52,17 +53,22 @@ def guess(table: Table, asked: Asked, *, timeless: bool = False) -> tuple[Roles,
         if name not in known and not (name == ROWS and name == asked.value):
             raise UnusableFile(f"There is no column {name}. The columns are {', '.join(table.columns)}.")
     period = _period(known, asked.period, timeless=timeless and _has_groups(known))
-    names = _spelled_out(table, known, period)
-    free = {name: one for name, one in known.items() if name not in (*period, *names.values())}
+    names, again = _spelled_out(table, known, period)
+    parts, days = parts_of_dates(known, period)
+    free = {n: one for n, one in known.items() if n not in (*period, *names.values(), *again, *parts)}
     rows = table.sample.height if any(known[name].distinct > 1 for name in period) else None
-    unit = asked.unit or _unit(_not_outcomes(free, table), rows)
+    series = is_one_series(table, known, period)
+    places = {} if series else {name: one for name, one in free.items() if name not in days}
+    unit = asked.unit or _unit(_not_outcomes(places, table), rows)
     unit = next((code for code, name in names.items() if name == unit), unit)
-    taken = {*period, *names.values(), *names, unit or "", target or ""}
+    taken = {*period, *names.values(), *names, *again, *parts, *days, unit or "", target or ""}
     left = {n: p for n, p in known.items() if n not in taken}
     figure = guess_figure(left, known, asked, table, cases=_cases(table, known, period))
     said = _value_said(table, known, figure)
     used = {unit, figure.numerator, figure.denominator, figure.weight}
     breakdowns, left_out = _breakdowns({n: p for n, p in free.items() if n not in used}, known, unit, asked.by)
+    if series and asked.by is None:
+        breakdowns, left_out = (), (*breakdowns, *left_out)
     if not period and not unit and not breakdowns:
         raise _no_time()
     roles = Roles(
@@ -168,24 +174,30 @@ def _when(one: Profile) -> tuple[float, int]:
     return (hint + 2 * one.filled + (one.distinct > 2), one.distinct)
 
 
-def _spelled_out(table: Table, known: Mapping[str, Profile], period: tuple[str, ...]) -> dict[str, str]:
+def _spelled_out(
+    table: Table, known: Mapping[str, Profile], period: tuple[str, ...]
+) -> tuple[dict[str, str], set[str]]:
     """Pairs of columns that say the same thing, one value of one for one value of the other.
 
-    Returns the column kept → its twin. Kept is the one people use the name of: not the code, and not one called
-    only `name`.
+    Returns the column kept → its twin, and further columns that say it once more. Kept is the one people use the name
+    of: not the code, and not one called only `name`.
     """
     texts = [p for p in known.values() if p.name not in period and 2 <= p.distinct <= 2000 and _names_things(p)]
     twins: dict[str, str] = {}
+    again: set[str] = set()
     for one, other in combinations(texts, 2):
-        if one.distinct != other.distinct or {one.name, other.name} & {*twins, *twins.values()}:
+        if one.distinct != other.distinct or {one.name, other.name} & {*twins.values(), *again}:
             continue
         if one.distinct < FEWEST_TWINS and not one.words & other.words:
             continue
         pairs = table.sample.select(one.name, other.name).drop_nulls()
         if pairs.n_unique() == one.distinct and pairs.height > 1.5 * one.distinct:
             kept, twin = sorted((one, other), key=_clumsiness)
-            twins[kept.name] = twin.name
-    return twins
+            if {kept.name, twin.name} & set(twins):
+                again.add(other.name)
+            else:
+                twins[kept.name] = twin.name
+    return twins, again
 
 
 def _names_things(one: Profile) -> bool:

@@ -10,6 +10,7 @@ from midcourse.records.numbers import looks_like_number
 
 _YEAR = re.compile(r"^(19|20)\d\d$")
 _DAY_NUMBER = re.compile(r"^[2-6]\d{4}$")  # a date as Excel counts
+_BLANK = re.compile(r"^(NA|NaN|\.\.\.\d+|Unnamed: \d+(_level_\d+)?)$")  # as R's readxl and Python's pandas write
 FEWEST_PERIODS = 3
 
 
@@ -29,6 +30,7 @@ def find_header(records: Sequence[Sequence[str]]) -> Header:
     The header is the first record about as wide as the data, unless its cells look like the figures and dates
     below it: then the file has no header. Narrower records above it are titles.
     """
+    records = [[_named(cell) for cell in record] for record in records]
     width = _width(records)
     start = next((n for n, record in enumerate(records) if _filled(record) >= max(1, 0.6 * width)), 0)
     above = [cell.strip() for cell in records[start - 1]] if start else []
@@ -46,6 +48,11 @@ def find_header(records: Sequence[Sequence[str]]) -> Header:
             return Header(tuple(cell.strip() for cell in records[dated][:size]), dated + 1, found=True)
         return Header(("",) * size, start, found=False)
     return Header(tuple(top[:size] + [""] * (size - len(top))), start + 1, found=True, rows=rows)
+
+
+def _named(cell: str) -> str:
+    """A cell as its sender left it: programs that read a blank one write NA, or number the column it heads."""
+    return "" if _BLANK.match(cell.strip()) else cell
 
 
 def _names_periods(record: Sequence[str]) -> bool:
@@ -98,9 +105,9 @@ def header_notes(header: Header, records: Sequence[Sequence[str]]) -> tuple[str,
 
 
 def _width(records: Sequence[Sequence[str]]) -> int:
-    """How many cells most records fill."""
+    """How many cells the records of the table fill: of those that fill as many, those that hold most cells in all."""
     widths = Counter(_filled(record) for record in records if _filled(record))
-    return max(widths, key=lambda width: (widths[width], width), default=0)
+    return max(widths, key=lambda width: (widths[width] * width, width), default=0)
 
 
 def _size(top: Sequence[str], below: Sequence[Sequence[str]]) -> int:

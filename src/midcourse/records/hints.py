@@ -9,7 +9,7 @@ OUTCOME = (
     *("placement", "delay", "found", "recycl", "yes", "violation", "numerator", "breach", "answered", "accept"),
     *("reject", "vacan", "success", "closed", "won", "surviv", "admit", "hired", "approv", "denied", "granted"),
     *("convict", "search", "arrest", "graduat", "renew", "recid", "fatal", "infect", "casualt", "kill"),
-    *("correct", "responded", "solved", "vaccin", "divert", "del", "recommend", "grads"),
+    *("correct", "responded", "solved", "vaccin", "divert", "del", "recommend", "grads", "claims"),
 )
 BASE = (
     *("possible", "total", "schedul", "enrol", "eligible", "served", "arriv", "flight", "stop", "trip"),
@@ -19,9 +19,11 @@ BASE = (
     *("discharge", "start", "denom", "order", "request", "call", "ride", "member", "participant", "deliver"),
     *("planned", "expected", "miles", "hours", "operation", "surger", "procedure", "birth", "applica"),
     *("person", "individual", "examined", "sample", "attendances", "cohort"),
+    *("pop", "popn", "inhabitants", "holders", "insured", "exposed", "exposure"),
 )
 EVENTS = (
     *("complain", "incident", "injur", "crash", "call", "violation", "accident", "spill", "outage", "death", "fall"),
+    *("claims",),
 )
 AMOUNT = (
     *("amount", "spend", "spent", "cost", "dollar", "paid", "price", "value", "tons", "tonnes", "hours", "minutes"),

@@ -9,11 +9,15 @@ from midcourse.records.numbers import NUMBER, given
 from midcourse.records.table import Table
 
 MOSTLY = 0.95  # of a column's cells that must be numbers once their marks are off
+FEWEST_DATES = 2  # different ones, that stand behind a code
+_NINES = r"^-?999+(?:\.[09]+)?$"
+FEWEST_NINES, FAR = 3, 3.0  # times that such a mark stands, and times that it is beyond all other figures
 _KINDS = "e|p|r|f|est|estimated?|prov|provisional|rev|revised"
 _FOOTNOTE = rf"(?i)\s*(?:[*†‡§^]+|[¹²³⁴⁵⁶]+|\[[a-z0-9]{{1,3}}\]|\((?:{_KINDS})\.?\)|\s[epr])$"
 _TIMES = {"k": 1e3, "thousand": 1e3, "M": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 _SUFFIX = r"\s*(k|K|thousand|M|mn|million|bn|billion)$"
 _OF_WEEKS = "commencing|beginning|starting|ending|ended|of"
+_CODE = r"^[A-Za-z][\w&]*[-_ ]"  # before each date alike, as in MSitAE-APRIL-2020
 _BEFORE_A_DAY = rf"(?i)^(?:w/?[bce]|weeks?(?: (?:{_OF_WEEKS}))?|month (?:ending|ended|of))\b[:.]?\s*"
 
 
@@ -22,10 +26,12 @@ def without_marks(table: Table) -> Table:
     if table.long:
         return table
     notes: list[str] = []
-    bare = {name: cells for name in table.columns if (cells := _bare(table.sample[name], notes)) is not None}
-    if not bare:
-        return table
+    bare = {name: one for name in table.columns if (one := _bare(table.sample[name], notes)) is not None}
     sample = table.sample.with_columns(*bare.values())
+    known = [each for name in table.columns if (each := _without_nines(sample[name], notes)) is not None]
+    if not bare and not known:
+        return table
+    sample = sample.with_columns(*known)
     return replace(table, sample=sample, cells=sample.lazy(), notes=(*table.notes, *notes))
 
 
@@ -36,7 +42,37 @@ def _bare(cells: pl.Series, notes: list[str]) -> pl.Series | None:
     if some.str.contains(_BEFORE_A_DAY).any():
         days = cells.str.replace(_BEFORE_A_DAY, "")
         return days if date_style(days) else None
+    if (days := _without_code(cells, some)) is not None:
+        return days
     return _without_footnotes(cells, notes) if _mostly(some, _FOOTNOTE) else _multiplied(cells, notes)
+
+
+def _without_nines(cells: pl.Series, notes: list[str]) -> pl.Series | None:
+    """The column without the nines that stand for no figure, -9999 or 9999.9; None where it has none.
+
+    They must stand several times, and far beyond all else: once added up with others nobody would see them again.
+    """
+    nines = cells.str.contains(_NINES).fill_null(value=False)
+    if not nines.any():
+        return None
+    marks, figures = cells.filter(nines), cells.filter(~nines).drop_nulls().cast(pl.Float64, strict=False)
+    size = float(figures.abs().max() or 0)  # type: ignore[arg-type]  # a number
+    if figures.null_count() or not figures.len() or marks.len() < FEWEST_NINES or marks.len() > figures.len():
+        return None
+    if float(marks.cast(pl.Float64).abs().min()) <= FAR * size:  # type: ignore[arg-type]  # a number
+        return None
+    said = ", ".join(marks.unique().sort())
+    notes.append(f"{marks.len():,} cells of {cells.name} hold {said}, a mark for no figure: read as not collected.")
+    return pl.select(pl.when(~nines).then(cells)).to_series().rename(cells.name)
+
+
+def _without_code(cells: pl.Series, some: pl.Series) -> pl.Series | None:
+    """The dates of a column in which the same code stands before each; None where it is no such column."""
+    codes = some.str.extract(f"({_CODE})")
+    if codes.has_nulls() or codes.n_unique() > 1 or some.n_unique() < FEWEST_DATES or date_style(some):
+        return None
+    days = cells.str.replace(_CODE, "")
+    return days if date_style(given(days)) else None
 
 
 def _mostly(some: pl.Series, mark: str) -> bool:

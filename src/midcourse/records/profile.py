@@ -26,13 +26,16 @@ _DATE_WORDS = {
 _ID_WORDS = {
     *("id", "ids", "ref", "reference", "zip", "zipcode", "postcode", "phone", "lat", "lon", "latitude", "longitude"),
     *("precinct", "block", "lot", "bbl", "bin", "coordinate", "tract", "easting", "northing", "route"),
+    *("rownames", "rowname", "lng"),
     *("code", "key", "uuid", "index", "serial", "objectid", "row", "ward", "wards", "fax", "ssn", "ein", "duns"),
 }
+_IDS_ALONE = {"district", "region", "borough", "county", "division", "team", "long"}  # by number, or a longitude
 _LASTS = {
     *("mean", "average", "avg", "median", "duration", "response", "wait", "waiting", "delay", "elapsed", "centile"),
 }  # words of columns that say how long something took
 _CLASSES = ("class", "grade", "band", "tier", "zone", "shift", "group", "stage", "category", "cohort", "quintile")
 MOST_CLASSES = 15
+CENTS = 2  # places of an amount of money
 _YES_NO = {"yes", "no", "y", "n", "true", "false", "t", "f"}
 
 
@@ -57,6 +60,7 @@ class Profile:
     dates: DateStyle | None = None
     numbers: NumberStyle | None = None
     values: pl.Series | None = None
+    places: int | None = None  # decimal places, where all its numbers have as many
 
     @property
     def words(self) -> frozenset[str]:
@@ -75,7 +79,7 @@ class Profile:
         if said[:2] == ["number", "of"] or said[:1] in (["num"], ["n"]):
             return False
         named = bool(_ID_WORDS.intersection(said)) or said[-1:] in (["number"], ["no"], ["num"])
-        return named or said[:1] == ["is"] or self._runs_on
+        return named or (len(said) == 1 and said[0] in _IDS_ALONE) or said[:1] == ["is"] or self._runs_on
 
     @property
     def names_few(self) -> bool:
@@ -87,6 +91,11 @@ class Profile:
         """Whether the numbers are the names of a few classes: grade 1 to 5, class 1 to 3."""
         said = words(self.name)
         return bool(said) and said[-1].endswith(_CLASSES) and self.distinct <= MOST_CLASSES and self.whole
+
+    @property
+    def in_cents(self) -> bool:
+        """Whether the numbers are written as money is: with a currency, or each with two places."""
+        return self.numbers is not None and (not self.numbers.plain or self.places == CENTS)
 
     @property
     def _figures(self) -> pl.Series:
@@ -136,5 +145,7 @@ def profile(cells: pl.Series) -> Profile:
         return Profile(name, Sort.DATE, distinct, filled, dates=dated)
     if style := number_style(cells) or (clock_style(cells, name) if _LASTS.intersection(words(name)) else None):
         values = cells.to_frame().select(numbers(name, style))[name]
-        return Profile(name, Sort.NUMBER, distinct, filled, numbers=style, values=values)
+        places = some.str.extract(r"[.,](\d+)\D*$").fill_null("").str.len_chars()
+        even = int(places[0]) if places.n_unique() == 1 else None
+        return Profile(name, Sort.NUMBER, distinct, filled, numbers=style, values=values, places=even)
     return Profile(name, Sort.TEXT, distinct, filled)

@@ -51,6 +51,7 @@ class Table:
     untrimmed: pl.LazyFrame | None = field(default=None, repr=False)  # `cells` of a long file as they stand
     keep: Folder | None = field(default=None, repr=False)
     title: str | None = None  # the line above the header
+    figure: str | None = None  # the column made of the cells under periods or names across the top
     subject: str | None = None  # what the figures are of, where no column is called after it
 
     @property

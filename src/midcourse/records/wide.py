@@ -54,7 +54,7 @@ def lengthened(table: Table, today: date) -> Table:
         long = long.rename({PERIOD: YEAR, MEASURE: MONTH})
         columns = (*kept, YEAR, MONTH, figure)
     sample = long.select(ROW, *columns)
-    return replace(table, columns=columns, cells=sample.lazy(), sample=sample, notes=(*notes, note))
+    return replace(table, columns=columns, cells=sample.lazy(), sample=sample, notes=(*notes, note), figure=figure)
 
 
 def _named(long: pl.DataFrame, split: dict[str, tuple[str, str]], year: str | None) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from midcourse.records.across import stacked
+from midcourse.records.calendar_columns import one_date
 from midcourse.records.files import Table, read_table
 from midcourse.records.filled_down import filled_down
 from midcourse.records.guess import guess
@@ -35,7 +36,7 @@ def read(path: Path, asked: Asked, *, sheet: str | None = None, step: Step = lam
     step("Reading the file")
     today = date.today()  # noqa: DTZ011  # the reader's own day
     table = without_marks(filled_down(read_table(path, sheet=sheet)))
-    table = one_measure(with_year(lengthened(table, today), today), asked.measure)
+    table = one_measure(with_year(one_date(lengthened(table, today), asked.period), today), asked.measure)
     if not (asked.value or asked.numerator):
         table = stacked(table)
     step("Telling the columns apart")

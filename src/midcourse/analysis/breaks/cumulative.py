@@ -163,7 +163,7 @@ def _restated(view: View, row: int, place: int) -> Doubt:
     was, now = (float(view.units.numerator[row, at]) for at in (place - 1, place))
     sentence = (
         f"{who(view, row)}: the running total of {view.panel.measure.name} fell from {wording.number(was, 6)} to "
-        f"{wording.number(now, 6)} in {wording.period(day, view.panel.every)}: it was restated downward. No figure of "
+        f"{wording.number(now, 6)} {wording.during(day, view.panel.every)}: it was restated downward. No figure of "
         f"that {view.panel.every.value} can be had from it; it is left out of the other findings."
     )
     cells = [(day, view.unit(row))]

@@ -1,0 +1,187 @@
+"""Public files as their publishers write them, read right without a flag."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from midcourse.analysis.measure import Every, Kind
+from midcourse.records.roles import Asked
+from midcourse.records.shape import Shaped
+from midcourse.report.reading import Read, read
+
+Made = Callable[..., Shaped]
+MONTHS = [f"20{18 + n // 12}-{n % 12 + 1:02d}-01" for n in range(24)]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Callable[..., Read]:
+    def make(rows: Iterable[str], *, name: str = "figures.csv", **asked: object) -> Read:
+        path = tmp_path / name
+        path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+        return read(path, Asked(**asked))  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def made(table: Callable[..., Read]) -> Made:
+    return lambda *given, **asked: table(*given, **asked).shaped
+
+
+BIRTHS = (  # United States, 1 to 15 January 1994; National Center for Health Statistics, as FiveThirtyEight has it
+    *(8096, 7772, 10142, 11248, 11053, 11406, 11251, 8653),
+    *(7910, 10498, 11706, 11567, 11212, 11570, 8660),
+)
+
+
+def births() -> list[str]:
+    days = [f"1994,1,{n + 1},{(n + 5) % 7 + 1},{many}" for n, many in enumerate(BIRTHS)]
+    return ["year,month,date_of_month,day_of_week,births", *days]
+
+
+def test_year_month_and_day_apart_are_one_date(table: Callable[..., Read]) -> None:
+    told = table(births())
+    found = told.shaped
+    assert (found.roles.period, found.roles.numerator) == (("date",), "births")
+    assert found.panel.every is Every.DAY
+    assert found.panel.periods[0] == date(1994, 1, 1)
+    assert found.panel.totals()["figure"].to_list() == list(BIRTHS)
+    assert "year, month and date_of_month were read as one date." in told.table.notes
+
+
+def test_weekdays_called_day_are_no_day_of_the_month(made: Made) -> None:
+    rows = [f"{y},{m},{d},{10 * m + d}" for y in (2022, 2023) for m in range(1, 13) for d in range(1, 8)]
+    found = made(["year,month,day,incidents", *rows])
+    assert found.roles.period == ("year", "month")
+
+
+def test_period_that_was_named_is_kept(made: Made) -> None:
+    assert made(births(), period="year,month").roles.period == ("year", "month")
+
+
+def test_months_named_beside_their_dates_are_nobody_to_compare(made: Made) -> None:
+    """Nightingale's table of the Crimean war has the date, the month and the year of each row."""
+    rows = [f"{day},{date.fromisoformat(day):%b},{day[:4]},{n * 7 % 11 + 20}" for n, day in enumerate(MONTHS)]
+    found = made(["Date,Month,Year,Deaths", *rows])
+    assert (found.roles.unit, found.roles.breakdowns, found.roles.numerator) == (None, (), "Deaths")
+
+
+def test_kinds_of_day_of_a_daily_series_are_not_compared(made: Made) -> None:
+    """Chicago's daily boardings: one row a day, its kind of day, and the sum of bus and rail."""
+    start = date(2019, 7, 1)
+    days = [start + timedelta(days=n) for n in range(90)]
+    rows = [f"{d:%m/%d/%Y},{'U' if d.weekday() == 6 else 'W'},{800 + d.day},{700 - d.day},1500" for d in days]
+    found = made(["service_date,day_type,bus,rail_boardings,total_rides", *rows])
+    assert (found.roles.unit, found.roles.breakdowns, found.roles.left_out) == (None, (), ("day_type",))
+    assert found.roles.numerator == "total_rides"
+
+
+def test_units_with_a_row_each_month_are_still_compared(made: Made) -> None:
+    rows = [f"{day},{vendor},{len(vendor)}" for day in MONTHS for vendor in ("A", "BB")]
+    found = made(["Month,Vendor,Missed", *rows])
+    assert found.roles.unit == "Vendor"
+
+
+def test_cases_are_out_of_the_population(made: Made) -> None:
+    """The trial of Salk's vaccine, 1954: Francis, American Journal of Public Health 1955; R's HistData."""
+    rows = [
+        "1,RandomizedControl,Vaccinated,200745,33,24,25",
+        "2,RandomizedControl,Placebo,201229,115,27,20",
+        "3,ObservedControl,Vaccinated,221998,38,18,20",
+        "4,ObservedControl,Controls,725173,330,61,48",
+    ]
+    found = made(["rownames,Experiment,Group,Population,Paralytic,NonParalytic,FalseReports", *rows])
+    assert (found.roles.numerator, found.roles.denominator) == ("Paralytic", "Population")
+    assert found.panel.figures["numerator"].sum() == 33 + 115 + 38 + 330
+
+
+def test_a_population_beside_incomes_is_nothing_they_are_out_of(made: Made) -> None:
+    rows = [f"State {n},{3000 + 10 * n},{4000 + n},{69.1 + n / 10}" for n in range(20)]
+    assert made(["state,Population,Income,Life Exp", *rows]).roles.denominator is None
+
+
+def test_claims_of_policyholders_by_numbered_district(made: Made) -> None:
+    """Baxter, Coutts and Ross 1980; R's MASS: Insurance."""
+    rows = [f"{n + 1},{n % 4 + 1},<{n // 4 + 1}l,{197 + 9 * n},{38 + n * 5 % 7}" for n in range(16)]
+    found = made(["rownames,District,Group,Holders,Claims", *rows])
+    assert (found.roles.unit, found.roles.numerator, found.roles.denominator) == ("District", "Claims", "Holders")
+
+
+def test_a_code_before_each_month(made: Made) -> None:
+    """NHS England writes the period of its monthly files as MSitAE-APRIL-2020."""
+    months = [date.fromisoformat(day) for day in MONTHS]
+    rows = [f"MSitAE-{day:%B-%Y},{org},{900 + n},{90 + n}" for n, day in enumerate(months) for org in ("RXK", "RL4")]
+    found = made(["Period,Org Code,Total attendances,Attendances over 4hrs", *rows])
+    assert found.roles.period == ("Period",)
+    assert (found.panel.periods[0], found.panel.periods[-1]) == (date(2018, 1, 1), date(2019, 12, 1))
+    assert found.roles.unit == "Org Code"
+
+
+def test_nines_for_no_figure_do_not_reach_the_mean(table: Callable[..., Read]) -> None:
+    """NOAA's daily summaries hold -9999 where nothing was measured; by month it would only look like a low mean."""
+    days = [date(2020, 1, 1) + timedelta(days=n) for n in range(366)]
+    rows = [f"USW00094846,{day},{-9999 if day.day == 9 else 3 + day.day % 2}" for day in days]
+    found = table(["STATION,DATE,PRCP", *rows])
+    assert found.shaped.panel.totals()["figure"][0] == 15 * 4 + 15 * 3
+    assert "12 cells of PRCP hold -9999, a mark for no figure: read as not collected." in found.table.notes
+
+
+def test_one_figure_of_nines_among_others_is_a_figure(made: Made) -> None:
+    found = made(["Month,Calls", *(f"{day},{9999 if n == 5 else 9000 + n}" for n, day in enumerate(MONTHS))])
+    assert found.panel.totals()["figure"].max() == 9999
+
+
+def test_coordinates_beside_dates_across_the_top_are_no_figure(made: Made) -> None:
+    """Johns Hopkins University's series of the pandemic: two rows of deaths, 8 to 11 February 2020."""
+    rows = ["Anhui,China,31.82,117.22,1,3,3,4", "Hubei,China,30.97,112.27,780,871,974,1068"]
+    found = made(["Province/State,Country/Region,Lat,Long,2/8/20,2/9/20,2/10/20,2/11/20", *rows], name="deaths.csv")
+    assert found.roles.unit == "Province/State"
+    assert found.panel.totals()["figure"].to_list() == [781, 874, 977, 1072]
+
+
+def test_a_value_without_a_name_is_a_level_unless_it_is_money(made: Made) -> None:
+    """Statistics Canada: the rate stands in VALUE; the place once more in two columns of codes."""
+    head = "REF_DATE,GEO,DGUID,VECTOR,VALUE"
+    place = [("Ontario", "A1", "v1"), ("Quebec", "A2", "v2"), ("Alberta", "A3", "v3")]
+    told = [(d[:7], n, k, ",".join(one)) for n, d in enumerate(MONTHS) for k, one in enumerate(place)]
+    rows = [f"{month},{one},{5 + k + n % 3 / 10}" for month, n, k, one in told]
+    found = made([head, *rows])
+    assert (found.roles.kind, found.roles.unit, found.roles.breakdowns) == (Kind.VALUE, "GEO", ())
+    money = made([head, *(f"{month},{one},{900 + 7 * n % 11 + k}.50" for month, n, k, one in told)])
+    assert money.roles.kind is Kind.SUM
+
+
+def test_names_that_programs_give_blank_cells_are_no_header(made: Made) -> None:
+    """Deaths registered in 2010, Office for National Statistics, as R's readxl leaves the sheet."""
+    found = made(
+        [
+            '"Monthly figures on deaths registered by area of usual residence, 2010",...2,...3,...4,...5',
+            "NA,NA,NA,NA,NA",
+            "Area Codes,Area,Jan-10,Feb-10,Mar-10",
+            "NA,NA,NA,NA,NA",
+            "00EH,Darlington UA,92,74,91",
+            "00EB,Hartlepool UA,72,76,83",
+            "00EC,Middlesbrough UA,130,116,122",
+        ]
+    )
+    assert found.panel.every is Every.MONTH
+    assert found.panel.totals()["figure"].to_list() == [294, 266, 296]
+
+
+def test_lines_about_the_series_above_its_table(made: Made) -> None:
+    """A table of the Bureau of Labor Statistics: pairs of a word and its value, then a year in each row."""
+    above = ["Labor Force Statistics", "Series Id:,LNS14000000", "Seasonally Adjusted", "Series title:,(Seas) Rate"]
+    above += ["Labor force status:,Unemployment rate", "Type of data:,Percent or rate", "Age:,16 years and over", ""]
+    found = made(
+        [
+            *above,
+            "Year,Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec",
+            "2019,4.0,3.8,3.8,3.6,3.6,3.6,3.7,3.7,3.5,3.6,3.6,3.6",
+            "2020,3.5,3.5,4.4,14.8,13.3,11.1,10.2,8.4,7.8,6.9,6.7,6.7",
+        ]
+    )
+    figures = found.panel.totals()
+    assert (figures["period"][0], figures["figure"][0]) == (date(2019, 1, 1), 4.0)
+    assert figures["figure"].max() == 14.8
