@@ -2,10 +2,10 @@
 
 A dozen or two periods cannot say how strongly, so a grid of possibilities stands beside one another. In most all that
 moves a figure lasts: the correlation falls off as r^distance. In a few, part of it is chance that is gone the period
-after, as where events are counted or cases are sampled: (1 − share) r^distance, an ARMA(1, 1). Autocorrelations lie
-evenly on Fisher's scale (artanh r), strong ones a little less likely. Scale, ends and weights were chosen by
-simulation, so that intervals cover alike from none to strong autocorrelation, with and without such chance
-(docs/methods/effects.md).
+after, as where events are counted or cases are sampled: (1 − share) r^distance, an ARMA(1, 1). Beforehand r is held
+for likely in proportion to 1 / √(1 − r²), the prior of Jeffreys for an autoregression, which is the reference prior
+too (Berger & Yang, Econometric Theory 10, 1994). Share and weight of chance were chosen by simulation, so that
+intervals cover alike from none to strong autocorrelation, with and without such chance (docs/methods/effects.md).
 """
 
 from functools import lru_cache
@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from midcourse.analysis.grid import Floats
 
-LASTING = np.tanh(np.linspace(-0.8, 2.2, 16))
+LASTING = np.tanh(np.linspace(-1.2, 2.4, 19))
 BESIDE_CHANCE = np.tanh(np.linspace(0.3, 2.3, 6))
-WEAKER = 0.1  # how much likelier (log) an autocorrelation is than one that is stronger by 1 on Fisher's scale
 SHARE = 0.4  # of the variance that is chance, where some is
 SELDOM = 0.06  # how likely that is before the figures are seen
 
@@ -25,9 +24,11 @@ STRENGTH = np.concatenate([LASTING, BESIDE_CHANCE])
 CHANCE = np.repeat([0.0, SHARE], [len(LASTING), len(BESIDE_CHANCE)])
 NEIGHBOURS = (1 - CHANCE) * STRENGTH
 """The correlation of neighbouring periods in each possibility."""
-_LEANING = np.exp(-WEAKER * np.arctanh(LASTING))
+_JEFFREYS = np.sqrt(1 - LASTING**2)  # 1 / √(1 − r²) of r is √(1 − r²) of artanh r, on which the grid is even
 BEFOREHAND = np.log(
-    np.concatenate([(1 - SELDOM) * _LEANING / _LEANING.sum(), np.full(len(BESIDE_CHANCE), SELDOM / len(BESIDE_CHANCE))])
+    np.concatenate(
+        [(1 - SELDOM) * _JEFFREYS / _JEFFREYS.sum(), np.full(len(BESIDE_CHANCE), SELDOM / len(BESIDE_CHANCE))]
+    )
 )
 """How likely each possibility is before the figures are seen (log)."""
 

@@ -73,18 +73,38 @@ def _log(n: Floats, d: Floats, columns: Floats, known: Floats) -> Working:
 
 
 def _odds(n: Floats, d: Floats, columns: Floats) -> Working:
+    """Rates as log odds, with what they scatter beside chance as a variance of its own, the same at every level.
+
+    Were it in proportion to that of chance, a share that fell to a fifth would be held to scatter five times as much
+    as before (Williams, Applied Statistics 31, 1982).
+    """
     share = (n + 0.5) / (d + 1)
     eta = np.log(share) - np.log1p(-share)
+    beside = 0.0
     for _ in range(STEPS):
         share = to_share(eta)
-        weight = d * share * (1 - share)
-        b = _least_squares(columns, eta + (n / d - share) * d / weight, weight)
+        chance = 1 / (d * share * (1 - share))
+        away = (n - d * share) * chance
+        b = _least_squares(columns, eta + away, 1 / (chance + beside))
         last, eta = eta, np.clip(columns @ b, -FAR, FAR)
+        beside = _beside_chance(away**2, chance, len(n) - columns.shape[1])
         if np.abs(eta - last).max() < STILL:
             break
     share = to_share(eta)
-    weight = d * share * (1 - share)
-    return Working(eta + (n - d * share) / weight, weight, 1.0)
+    chance = 1 / (d * share * (1 - share))
+    typical = 1 / (1 / chance).mean()
+    return Working(eta + (n - d * share) * chance, (typical + beside) / typical / (chance + beside), 1.0)
+
+
+def _beside_chance(squares: Floats, chance: Floats, freedom: int) -> float:
+    """The variance beside chance with which chi square is as large as `freedom`; Newton's method from 0."""
+    out = 0.0
+    for _ in range(STEPS):
+        part = squares / (chance + out)
+        if part.sum() <= max(freedom, 1):
+            break
+        out += float((part.sum() - max(freedom, 1)) / (part / (chance + out)).sum())
+    return out
 
 
 def to_share(odds: Floats) -> Floats:
