@@ -107,6 +107,7 @@ ALIKE = {
     "3 units that truly differ by 20 %": World(units=3, apart=0.2),
     "4 units that truly differ by 20 %": World(units=4, apart=0.2),
     "12 units that truly differ by 20 %": World(apart=0.2),
+    "60 units that truly differ by 20 %": World(units=60, apart=0.2),
 }
 
 

@@ -3,10 +3,10 @@
 A unit is named only when all of these hold: it has enough events; its figure is beyond the 99.8 % limits of what
 chance and its own months' scatter would give around the typical one of the others (Spiegelhalter 2005; one bad unit
 hardly moves what is typical); it is among those that hold up in view of how many were looked at (Benjamini & Hochberg);
-and either it is beyond the 99.8 % limits that allow for the peers' own spread too or, unless it has little weight among
-them, it is on that side with a probability of 99 % after shrinking toward the peers (empirical Bayes) and its shrunken
-figure lies outside the middle two thirds of the peers (of many, outside the range that all but five are in). With two
-to five peers that spread cannot be estimated: see `few`, and the sentence says how few there are.
+and either it is beyond the 99.8 % limits that allow for the peers' own spread too or, among no more than 16 and unless
+it has little weight, it is on that side with a probability of 99 % after shrinking toward the peers (empirical Bayes)
+and its shrunken figure lies outside the middle two thirds of the peers. With two to five peers that spread cannot be
+estimated: see `few`, and the sentence says how few there are.
 """
 
 from dataclasses import replace
@@ -31,7 +31,8 @@ from midcourse.analysis.spc.signals import accepted
 CERTAIN = 0.99
 BEYOND = 0.001  # chance on each side of the 99.8 % limits
 FALSE = 0.01  # share of false ones among those named that is expected at most, however many peers there are
-ORDINARY = 5.0  # peers that lie outside the ordinary range, however many there are; it is at least two thirds of them
+FAR = 1.0  # spreads between units; two thirds of ordinary ones are nearer
+MOST = 16  # units: of more, a third outside the middle would be too many to tell
 TWICE = 2.0  # times a typical peer's figure (odds): of few units that all differ, who is less far is not told
 SMALL = 0.25  # of an equal share of all cases: a unit below it is small among its peers
 
@@ -122,13 +123,13 @@ class _Judge:
     def _surely_far(self, high: Floats) -> Bools:
         """Units that are no small ones and surely on their side of the typical peer, outside the ordinary range.
 
-        With one figure each nobody is: how much a unit scatters and how much units differ cannot then be told apart.
+        With one figure each nobody is: how much a unit scatters and how much units differ cannot then be told apart. Of
+        many nobody is either: where units differ for good, each is surely where it is, and a third outside the middle.
         """
-        if not self.peers.freedom:
+        if not self.peers.freedom or len(self.away) > MOST:
             return np.zeros(len(self.away), dtype=bool)
         certain = np.where(self.away > 0, high, 1 - high) >= CERTAIN
-        reach = max(1.0, float(tails.normal_point(1 - ORDINARY / 2 / len(self.away))))
-        far = np.abs(self.shrunk.value - self.typical) >= reach * np.sqrt(self.between.tau2)
+        far = np.abs(self.shrunk.value - self.typical) >= FAR * np.sqrt(self.between.tau2)
         small = self.peers.base < SMALL * self.peers.base.mean()
         return np.asarray(certain & far & ~small)
 
