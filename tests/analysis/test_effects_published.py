@@ -84,8 +84,23 @@ def test_washed_hands_saved_lives_as_published() -> None:
     answer = effect(monthly("childbed_fever.csv", Kind.RATE, "deaths", "births"), WASHED, expected=-1)
     assert answer.verdict is Verdict.WORKED
     assert answer.decided.interval.estimate == pytest.approx(-0.084, abs=0.015)
+    assert answer.decided.interval.low > -0.5
     assert (answer.decided.picture.expected > 0).all()  # a straight trend in points would have led below
     assert "from 10.2 % to 2.2 %" in answer.sentence
+
+
+def test_two_years_of_washed_hands_tell_as_much_as_nine() -> None:
+    """17 months before, as in most files. April 1847, the worst, had 18 %: no month was ever expected to be worse."""
+    whole = monthly("childbed_fever.csv", Kind.RATE, "deaths", "births")
+    start = whole.periods.index(date(1846, 1, 1))
+    short = Series(
+        whole.measure, Every.MONTH, whole.periods[start:], whole.numerator[start:], (whole.denominator or ())[start:]
+    )
+    answer = effect(short, date(1847, 6, 1), expected=-1)
+    assert answer.decided.interval.low < -0.084 < answer.decided.interval.high
+    assert answer.verdict is Verdict.WORKED
+    assert answer.decided.interval.low > -0.4
+    assert answer.decided.picture.expected.max() < 0.183
 
 
 def test_asking_yes_or_no_won_no_organ_donors_as_published() -> None:

@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 from midcourse.analysis.effects import Method, Series, Verdict, effect
+from midcourse.analysis.effects.working import working
 from midcourse.analysis.measure import Better, Every, Kind, Measure
 from tests.analysis.cast import FIGURES, months
 
@@ -85,3 +86,24 @@ def test_a_season_of_weeks_is_not_taken_for_an_effect():
     found = effect(series, periods[120], expected=-1).decided
     assert found.beside["season"] is True
     assert found.interval.estimate == pytest.approx(-8, abs=2)
+
+
+def weights(odds: tuple[float, float], cases: float, scatter: float) -> np.ndarray:
+    """Sixteen shares, eight about each of the log odds, up and down by turns by `scatter`: how much each weighs."""
+    moves = np.repeat(odds, 8) + scatter * np.tile([1.0, -1.0], 8)
+    columns = np.column_stack([np.ones(16), np.arange(16) >= 8]).astype(float)
+    cases_each = np.full(16, cases)
+    share = 1 / (1 + np.exp(-moves))
+    return working(Kind.RATE, cases_each * share, cases_each, columns, odds=True).weight
+
+
+def test_shares_that_fell_are_not_held_to_scatter_more_than_they_do() -> None:
+    """Both halves go up and down by 0.4; of a million cases chance is nothing: they weigh the same."""
+    weight = weights((0.0, -3.0), 1e6, 0.4)
+    assert weight[8:].mean() == pytest.approx(weight[:8].mean(), rel=0.01)
+
+
+def test_where_only_chance_scatters_shares_each_weighs_by_its_chance() -> None:
+    """A figure of d cases with share p weighs d p (1 − p): 100 × 0.25 and 100 × 0.0474 × 0.9526 = 4.52."""
+    weight = weights((0.0, -3.0), 100, 0.0)
+    assert weight == pytest.approx(np.repeat([25, 4.52], 8), rel=0.001)
