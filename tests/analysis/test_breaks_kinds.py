@@ -358,3 +358,17 @@ def test_a_shock_that_all_share_is_no_break() -> None:
     factor[13:18] = np.linspace(0.4, 0.95, 5)
     base = np.round(sizes([4000.0, 9000, 700, 1500, 2500]) * factor)
     assert cautions(panel(np.round(base * 0.2), base)) == Cautions()
+
+
+def test_the_steps_of_a_steep_climb_are_whole_periods() -> None:
+    """Cases of Covid-19 and deaths in the United States by week, 2 March to 25 May 2020; The New York Times."""
+    cases = [644, 3053, 29473, 109413, 195655, 200101, 176171, 207475, 193169, 170334, 156938, 173075, 154849]
+    deaths = [23, 42, 390, 2260, 8138, 14113, 15306, 14339, 12489, 11761, 9647, 8092, 6698]
+    told = cautions(panel(np.array([deaths], float), np.array([cases], float)))
+    assert [one.evidence for one in told.findings] == []
+
+
+def test_a_period_far_below_both_beside_it_is_still_odd() -> None:
+    top, base = rates([900.0, 2000.0])
+    base[:, 9], top[:, 9] = base[:, 9] // 9, top[:, 9] // 9
+    assert any("is not to be compared with other months" in one.sentence for one in cautions(panel(top, base)).findings)

@@ -185,3 +185,42 @@ def test_lines_about_the_series_above_its_table(made: Made) -> None:
     figures = found.panel.totals()
     assert (figures["period"][0], figures["figure"][0]) == (date(2019, 1, 1), 4.0)
     assert figures["figure"].max() == 14.8
+
+
+def test_of_running_totals_by_the_day_the_last_of_a_week_counts(made: Made) -> None:
+    """Cumulative deaths, as The New York Times published them from 1 March 2020: no week is the sum of its days."""
+    deaths = [3, 6, 10, 12, 12, 15, 19, 22, 26, 31, 37, 43, 50, 60, 68, 91, 117, 162, 212, 277, 360, 458, 579, 785]
+    deaths += [1054, 1353, 1770, 2300, 2718, 3368, 4304, 5325, 6541, 7932, 9488, 10856, 12382, 14616, 16701, 18821]
+    deaths += [21084, 23168, 24849, 26613, 29318, 32070, 34419, 36708, 38659, 40179, 42016, 44688, 47059, 49228]
+    deaths += [51360, 53327, 54580, 56022, 58416, 60930, 63140, 64902, 66485, 67816, 68905, 71139, 73847]
+    days = [date(2020, 3, 1) + timedelta(days=n) for n in range(len(deaths))]
+    found = made(["date,deaths", *(f"{day},{n}" for day, n in zip(days, deaths, strict=True))])
+    weeks = found.panel.totals()
+    assert (weeks["period"][0], weeks["figure"][0]) == (date(2020, 3, 2), 22)  # as of Sunday, 8 March
+    assert found.panel.measure.cumulative
+
+
+def test_counts_by_the_day_are_added_up(made: Made) -> None:
+    days = [date(2020, 3, 2) + timedelta(days=n) for n in range(84)]
+    found = made(["date,calls", *(f"{day},{10 + n * 7 % 5}" for n, day in enumerate(days))])
+    assert not found.panel.measure.cumulative
+    assert found.panel.totals()["figure"][0] == 10 + 12 + 14 + 11 + 13 + 10 + 12
+
+
+def test_measures_of_the_air_are_no_places(made: Made) -> None:
+    """New York, 1 to 12 May 1973; R's datasets: airquality. Wind has decimals, the others are counts."""
+    wind = (7.4, 8.0, 12.6, 11.5, 14.3, 14.9, 8.6, 13.8, 20.1, 8.6, 6.9, 9.7)
+    rows = [f"{41 - n},{190 - n},{w},{67 + n % 5},1973-05-{n + 1:02d}" for n, w in enumerate(wind)]
+    assert made(["Ozone,Solar.R,Wind,Temp,Date", *rows]).roles.unit is None
+
+
+def test_years_in_a_column_without_a_name(made: Made) -> None:
+    """Telephones by region; R's datasets: WorldPhones, written with its names of rows."""
+    found = made(['"","N.Amer","Europe","Asia"', '"1951",45939,21574,2876', '"1956",60423,29990,4708', '"1957",1,2,3'])
+    assert found.panel.periods == [date(1951, 1, 1), date(1956, 1, 1), date(1957, 1, 1)]
+    assert found.panel.units == ["Asia", "Europe", "N.Amer"]
+
+
+def test_what_stands_in_a_column_without_a_name_is_called_a_row(made: Made) -> None:
+    found = made(['"",1940,1945,1950', "Food,22.2,44.5,59.6", "Housing,10.5,15.5,29.0", "Health,3.5,5.8,9.7"])
+    assert found.panel.unit == "row"

@@ -42,8 +42,8 @@ def _bare(cells: pl.Series, notes: list[str]) -> pl.Series | None:
     if some.str.contains(_BEFORE_A_DAY).any():
         days = cells.str.replace(_BEFORE_A_DAY, "")
         return days if date_style(days) else None
-    if (days := _without_code(cells, some)) is not None:
-        return days
+    if (dated := _without_code(cells, some)) is not None:
+        return dated
     return _without_footnotes(cells, notes) if _mostly(some, _FOOTNOTE) else _multiplied(cells, notes)
 
 

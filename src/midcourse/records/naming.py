@@ -7,7 +7,7 @@ import polars as pl
 
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT
 from midcourse.records.hints import MEASURED, hinted
-from midcourse.records.profile import words
+from midcourse.records.profile import UNNAMED, words
 from midcourse.records.roles import Roles
 from midcourse.records.table import Table
 
@@ -85,7 +85,7 @@ def places(roles: Roles) -> dict[str, str]:
     columns = [*([roles.unit] if roles.unit else []), *roles.breakdowns]
     names: dict[str, str] = {}
     for column in columns:
-        short = "row" if set(words(column)) <= _OF_ROWS else spoken(column)
+        short = "row" if set(words(column)) <= _OF_ROWS or re.match(UNNAMED, column) else spoken(column)
         short = short.removesuffix(" name") or short
         taken = short in names.values() or short in columns
         said = column if taken else short

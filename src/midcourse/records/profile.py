@@ -35,6 +35,8 @@ _LASTS = {
 }  # words of columns that say how long something took
 _CLASSES = ("class", "grade", "band", "tier", "zone", "shift", "group", "stage", "category", "cohort", "quintile")
 MOST_CLASSES = 15
+UNNAMED = r"^(?:Column [A-Z]{1,2}|Unnamed: \d+|rownames?)$"  # what a column without a name is called here or elsewhere
+FEWEST_YEARS = 3
 CENTS = 2  # places of an amount of money
 _YES_NO = {"yes", "no", "y", "n", "true", "false", "t", "f"}
 
@@ -130,6 +132,14 @@ def _with_points(one: Profile, cells: pl.Series) -> Profile:
     return replace(one, numbers=style, values=cells.to_frame().select(numbers(one.name, style))[one.name])
 
 
+def _are_years(cells: pl.Series) -> bool:
+    """Whether a column that nobody named counts years up, as the names of rows do."""
+    if not re.match(UNNAMED, cells.name) or cells.has_nulls() or cells.n_unique() < FEWEST_YEARS:
+        return False
+    years = cells.cast(pl.Int64, strict=False)
+    return not years.has_nulls() and bool(years.is_between(1500, 2099).all() and (years.diff().drop_nulls() >= 0).all())
+
+
 def profile(cells: pl.Series) -> Profile:
     """What one column of text cells holds."""
     name = cells.name
@@ -141,7 +151,7 @@ def profile(cells: pl.Series) -> Profile:
     distinct, filled = some.n_unique(), (some.len() + withheld) / cells.len()
     if set(some.str.to_lowercase().unique().head(10)) <= _YES_NO:
         return Profile(name, Sort.YES_NO, distinct, filled)
-    if dated := date_style(some, named_as_date=bool(_DATE_WORDS.intersection(words(name)))):
+    if dated := date_style(some, named_as_date=bool(_DATE_WORDS.intersection(words(name))) or _are_years(cells)):
         return Profile(name, Sort.DATE, distinct, filled, dates=dated)
     if style := number_style(cells) or (clock_style(cells, name) if _LASTS.intersection(words(name)) else None):
         values = cells.to_frame().select(numbers(name, style))[name]

@@ -14,12 +14,14 @@ from midcourse.records.numbers import WITHHELD
 from midcourse.records.periods import begins, broken_ends, natural_every
 from midcourse.records.profile import Profile
 from midcourse.records.roles import Asked, Roles
+from midcourse.records.running import are_running, last_of_each
 from midcourse.records.table import Table
 from midcourse.records.totals import without_totals
 from midcourse.records.troubles import ROWS, troubles
 from midcourse.records.unusable import UnusableFile
 from midcourse.records.when import by_month, period_expression, told_every, when_notes
 
+MONTH = 27  # days: figures nearer to each other are given oftener than each month
 MOST_FILLED = 500_000  # figures; a grid of zeros larger than this is not filled in
 
 
@@ -50,7 +52,10 @@ def shaped(table: Table, roles: Roles, known: Mapping[str, Profile], asked: Aske
     days = gathered.days.drop_nulls().unique().sort()
     told = told_every(roles, known)
     every = roles.every or told or natural_every(days, rows / days.len(), events=_events(roles))
-    figures, notes = _figures(kept, days, roles, every, months_shifted(asked.year_starts, every, told=told))
+    later = months_shifted(asked.year_starts, every, told=told)
+    if asked.cumulative or _are_running(kept, days, roles):
+        asked, kept = replace(asked, cumulative=True), last_of_each(kept, keys(roles), every, later)
+    figures, notes = _figures(kept, days, roles, every, later)
     spelled = labels(table, roles)
     if spelled:
         figures = figures.with_columns(pl.col(UNIT).replace({cell: label for label, cell in spelled.items()}))
@@ -75,6 +80,13 @@ def _figures(
     if _events(roles):
         figures, filled = _zeros(figures, roles, every)
     return figures, [*respelled, *counted_twice, *ends, *filled]
+
+
+def _are_running(kept: pl.DataFrame, days: pl.Series, roles: Roles) -> bool:
+    """Whether counts given oftener than each month are running totals."""
+    often = days.len() > 1 and (days[-1] - days[0]).days < MONTH * days.len()
+    counted = roles.numerator is not None and not roles.yes and roles.kind is not Kind.VALUE
+    return bool(often and counted) and are_running(kept, keys(roles))
 
 
 def _written_in(roles: Roles, known: Mapping[str, Profile]) -> str:

@@ -1,7 +1,10 @@
 """What the terminal and the page say alike: the headline, the findings to list, how many series are quiet."""
 
+from datetime import date
+
 from midcourse.analysis import wording
 from midcourse.analysis.finding import Direction, Finding, FindingKind
+from midcourse.analysis.measure import Every
 from midcourse.records.profile import words as words_of
 from midcourse.report.answering import Report
 
@@ -17,8 +20,16 @@ def headline(report: Report) -> str:
     named = whole and not set(words_of(whole)) & {"denominator", "denom", "den"}
     of = f" out of {measure.denominator}" if named else ""
     units = f", {wording.count(len(panel.units))} {plural(panel.unit)}" if panel.unit else ""
-    span = f", {wording.span(periods[0], periods[-1], panel.every)}" if report.shaped.roles.period else ""
+    span = f", {_span(periods[0], periods[-1], panel.every)}" if report.shaped.roles.period else ""
     return f"{wording.capital(measure.name)}{of}{span}{units}"
+
+
+def _span(first: date, last: date, every: Every) -> str:
+    """From the first to the last period; quarters by their first and last months, which reads better."""
+    if every is not Every.QUARTER or first == last:
+        return wording.span(first, last, every)
+    ends = date(last.year + (last.month > 10), (last.month + 1) % 12 + 1, 1)
+    return wording.span(first, ends, Every.MONTH)
 
 
 def nothing(report: Report) -> str:
@@ -61,4 +72,4 @@ def told(report: Report) -> list[Finding]:
 
 
 def _frames(one: Finding, report: Report) -> bool:
-    return one.kind is FindingKind.GAP and one.evidence.get("by") == report.answer.within
+    return one.kind is FindingKind.GAP and one.evidence.get("by") == report.answer.within and not one.where

@@ -74,6 +74,7 @@ def _expected(total: Floats, every: Every) -> float:
         len(near) < 4
         or not np.isfinite(total[:3]).all()
         or total[2] <= 0
+        or total[1] < SHORT * total[2]  # a steep climb or fall, whose next step nobody knows
         or (total[1:][np.isfinite(total[1:])] <= total[0]).any()
     ):
         return 0.0

@@ -53,8 +53,16 @@ def _apart(size: Floats, odd: Bools, longest: int) -> Bools:
         for start, end in zip(edges[::2], edges[1::2], strict=True):
             sides = [(place, place - 1) for place in (start, end) if 0 < place < size.shape[1]]
             near = any(abs(np.log((size[row, a] + 1) / (size[row, b] + 1))) <= np.log(EDGE) for a, b in sides)
-            kept[row, start:end] = end - start <= longest and not near
+            kept[row, start:end] = end - start <= longest and not near and not _on_the_way(size[row], start, end)
     return kept
+
+
+def _on_the_way(size: Floats, start: int, end: int) -> bool:
+    """Whether a run lies between the periods on its sides, as the steps of a steep climb do."""
+    if start == 0 or end == len(size):
+        return False
+    before, after = float(size[start - 1]), float(size[end])
+    return min(before, after) < float(size[start:end].min()) <= float(size[start:end].max()) < max(before, after)
 
 
 def _told(view: View, figures: Grid, row: int, place: int, *, alone: bool) -> Doubt:
