@@ -73,8 +73,10 @@ def test_fridays_are_seen_in_every_school_type(schools: dict[str, Any]) -> None:
 
 def test_school_types_are_not_mixed_into_one_rate(schools: dict[str, Any]) -> None:
     assert schools["source"]["compared_within"] == "school_type"
-    (gap,) = of(schools, "gap")
-    assert "school type" in gap["sentence"]
+    (unlike,) = (one for one in of(schools, "gap") if not one["where"])
+    assert "own school type only" in unlike["sentence"]
+    behind = {one["where"]["school_type"]: one["direction"] for one in of(schools, "gap") if one["where"]}
+    assert behind["Special"] == "worse"
     for one in schools["findings"]:
         if one["kind"] not in ("gap", "season"):
             assert "school_type" in one["where"] or "school type" in one["evidence"], one["sentence"]

@@ -147,9 +147,11 @@ def test_a_panel_without_figures_says_nothing() -> None:
 def test_unlike_groups_are_told_and_compared_within() -> None:
     answer = findings(schools({"primary": 0.95, "special": 0.87}, apart=0.005))
     assert answer.within == "kind"
-    gap = next(one for one in answer.findings if one.kind is FindingKind.GAP)
-    assert "primary 9" in gap.sentence
-    assert "compared with its own kind only" in gap.sentence
+    unlike = next(one for one in answer.findings if one.kind is FindingKind.GAP and not one.where)
+    assert "primary 9" in unlike.sentence
+    assert "compared with its own kind only" in unlike.sentence
+    behind = next(one for one in answer.findings if one.kind is FindingKind.GAP and one.where)
+    assert (behind.where, behind.direction) == ({"kind": "special"}, Direction.WORSE)
     others = [one for one in answer.findings if one.kind is not FindingKind.GAP]
     assert all("kind" in one.where or "kind" in one.evidence for one in others)
     assert set(answer.peers) == {"primary", "special"}

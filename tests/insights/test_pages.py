@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from midcourse.insights.actions import ask_deep_dive, write_insight
 from midcourse.insights.models import DeepDive, Insight, Signal
+from midcourse.measures.actions import Figure, enter_figures
 from midcourse.measures.models import KPI
 from midcourse.people.models import User
-from tests.cast import Cast, signed_in
+from tests.cast import LETTERS, Cast, signed_in
 from tests.corrections.story import in_place, insight, opened
-from tests.insights.story import signal
+from tests.insights.story import MONTHS, WOBBLE, complaints_of, signal
 
 
 def seen(person: User, name: str, *args: object, query: str = "") -> str:
@@ -170,3 +171,22 @@ def queries(person: User, address: str) -> int:
     with CaptureQueriesContext(connection) as counted:
         assert client.get(address).status_code == 200
     return len(counted)
+
+
+def test_the_page_of_a_gap_tells_it_and_how_it_was_found(cast: Cast) -> None:
+    """Late at 12 of 100 visits in the evening, 4 of 100 by day, and 4 more in all 24 months: 292 of 2,400."""
+    visits = {"name": "Late visits", "kind": "rate", "numerator": "late visits", "denominator": "visits"}
+    kpi = complaints_of(cast, **visits, dimensions=["shift"])
+    late = {"day": 4, "evening": 12}
+    for letter in LETTERS:
+        rows = [
+            Figure(kpi, month, late[shift] + WOBBLE[n % 11], 100.0, {"shift": shift})
+            for n, month in enumerate(MONTHS)
+            for shift in late
+        ]
+        enter_figures(cast.alma, cast.contracts[letter], rows)
+    gap = Signal.objects.open().filter(kind="gap").first()
+    assert gap
+    page = seen(cast.alma, "signal", gap.pk)
+    assert "Late visits is higher for shift evening, at 12.2 % of 14,400 visits, than for all others, at 4.2 % of" in page
+    assert "The group: " in page

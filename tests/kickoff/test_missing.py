@@ -49,3 +49,12 @@ def test_low_intensity_asks_for_little_and_vendors_are_not_told(cast: Cast) -> N
     assert "Risk register" not in page(cast, contract)
     assert page(cast, contract, "victor") == "403"
     assert page(cast, contract, "outsider") == "404"
+
+
+def test_a_buyer_reads_what_is_missing_without_links_that_a_buyer_may_not_open(cast: Cast) -> None:
+    contract = cast.contracts["E"]
+    Contract.objects.filter(pk=contract.pk).update(intensity="high")
+    assert "/risks/add/" in page(cast, contract)
+    seen = page(cast, contract, "priya")
+    assert "Risk register" in seen
+    assert "/risks/add/" not in seen

@@ -69,7 +69,7 @@ def findings(panel: Panel, *, until: date | None = None, smallest: int = 0) -> A
         some += outlooks(part, until)
         of_groups += [replace(one, where={**one.where, within: group}) if within else one for one in some]
     if within:
-        found.append(told(clean, within))
+        found += [told(clean, within), *gaps(clean, [within], smallest=smallest).findings]
     kept = ranked([*found, *as_one(of_groups, within)])
     places = {tuple(sorted(one.where.items())) for one in kept}
     return Answer(tuple(kept), tuple(doubts.findings), looked_at, len(places), clean, season, within, peers)

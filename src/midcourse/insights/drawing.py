@@ -91,7 +91,7 @@ def parts_drawing(signal: Signal) -> Drawing | None:
     """
     split = signal.evidence.get("parts") or {}
     column = next((name for name in signal.where if name in split), signal.evidence.get("by"))
-    if column is None or len(split[column]) < 2:
+    if column is None or len(split.get(column, ())) < 2:
         return None
     measure = signal.kpi.definition.measure
     parts = sorted(split[column], key=lambda part: -abs(part["part"] or 0))

@@ -6,8 +6,10 @@ Nothing is allowed that is not here. `middleware` holds every request against `P
 
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
+from django.urls import resolve
 
 from midcourse.people.models import Role, User
 
@@ -302,6 +304,12 @@ PAGES: dict[str, Verb | None] = {
 def may(user: Any, verb: Verb) -> bool:
     """Whether this person's role allows the verb at all."""
     return bool(user.is_authenticated and user.is_active and user.role in ROLES[verb])
+
+
+def opens(user: Any, address: str) -> bool:
+    """Whether this person's role may open the page at an address of ours."""
+    verb = PAGES[resolve(urlsplit(address).path).view_name]
+    return verb is PUBLIC or may(user, verb)
 
 
 def require(user: User, verb: Verb, record: Any = None) -> None:

@@ -54,7 +54,7 @@ class Words:
         if hidden:
             return f" Within the same {unit} it is {said}; which {unit} serves whom hides it."
         if self._said(same.gap) == self._said(plain.gap):
-            return f" Within the same {unit} it is the same."
+            return f" Within the same {unit} the gap is as large."
         part = abs(same.gap) < MOSTLY * abs(plain.gap)
         return (
             f" Within the same {unit} it is {said}.{f' The rest comes from which {unit} serves whom.' if part else ''}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django import template
@@ -17,6 +17,7 @@ from midcourse.pages.jinja import chart, day, fragment, money
 from midcourse.pages.listing import Column
 from midcourse.pages.marks import badge, icon
 from midcourse.pages.navigation import menu
+from midcourse.people.access import opens
 
 register = template.Library()
 
@@ -55,10 +56,10 @@ def list_tools(context: Mapping[str, Any]) -> SafeString:
 def list_table(context: Mapping[str, Any]) -> SafeString:
     """A list's rows on this page, with their paging and downloads."""
     shown = {name: context[name] for name in ("listing", "title", "empty")}
-    return fragment("pages/list_table.html", {**shown, "cell": cell})
+    return fragment("pages/list_table.html", {**shown, "cell": partial(cell, user=context["user"])})
 
 
-def cell(column: Column, row: Any) -> Any:
+def cell(column: Column, row: Any, user: Any) -> Any:
     """A list's cell, drawn by its column."""
     value = column.value(row)
     if column.template:
@@ -66,9 +67,13 @@ def cell(column: Column, row: Any) -> Any:
     if column.level:
         return badge(column.level(row), value)
     shown = "–" if value in (None, "") else day(value) if isinstance(value, date) else value
-    if column.link:
-        return format_html('<a class="usa-link" href="{}">{}</a>', column.link(row), shown)
-    return shown
+    return link(user, column.link(row), shown) if column.link else shown
+
+
+@register.simple_tag
+def link(user: Any, address: str, words: Any) -> Any:
+    """The words, as a link where this person's role may open the page."""
+    return format_html('<a class="usa-link" href="{}">{}</a>', address, words) if opens(user, address) else words
 
 
 @register.filter
