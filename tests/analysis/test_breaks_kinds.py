@@ -372,3 +372,14 @@ def test_a_period_far_below_both_beside_it_is_still_odd() -> None:
     top, base = rates([900.0, 2000.0])
     base[:, 9], top[:, 9] = base[:, 9] // 9, top[:, 9] // 9
     assert any("is not to be compared with other months" in one.sentence for one in cautions(panel(top, base)).findings)
+
+
+def test_a_declared_total_restated_in_one_unit_does_not_begin_anew_there() -> None:
+    """Spain's and France's deaths of Covid-19 were restated downward a week apart in May and June 2020."""
+    top = np.cumsum(sizes([300.0, 200.0, 250.0, 220.0]), axis=1)
+    top[1, 5:] -= 900
+    measure = Measure("deaths", Kind.COUNT, Better.LOWER, cumulative=True)
+    told = cautions(replace(panel(top), measure=measure))
+    sentences = [one.sentence for one in told.findings]
+    assert any("never begin anew" in one for one in sentences)
+    assert any("V1: the running total of deaths fell" in one and "restated downward" in one for one in sentences)

@@ -224,3 +224,40 @@ def test_years_in_a_column_without_a_name(made: Made) -> None:
 def test_what_stands_in_a_column_without_a_name_is_called_a_row(made: Made) -> None:
     found = made(['"",1940,1945,1950', "Food,22.2,44.5,59.6", "Housing,10.5,15.5,29.0", "Health,3.5,5.8,9.7"])
     assert found.panel.unit == "row"
+
+
+def test_a_series_told_by_year_quarter_and_month_is_counted_once(made: Made) -> None:
+    """A series as the Office for National Statistics writes it: lines about it, years, quarters, months."""
+    names = [day.strftime("%b").upper() for day in (date(2019, month, 1) for month in range(1, 13))]
+    rows = ['"CDID","MGSX"', '"Unit","%"', '"Release date","17-05-2022"', '"Important notes",""']
+    rows += [f'"{year}","4.{year % 10}"' for year in range(2017, 2021)]
+    rows += [f'"{year} Q{quarter}","4.{quarter}"' for year in (2019, 2020) for quarter in (1, 2, 3, 4)]
+    rows += [f'"{year} {month}","{4 + n / 10:.1f}"' for year in (2019, 2020) for n, month in enumerate(names)]
+    found = made(['"Title","Unemployment rate (aged 16 and over): %"', *rows])
+    assert (found.panel.every, len(found.panel.periods)) == (Every.MONTH, 24)
+    assert found.panel.totals()["figure"].to_list()[:3] == [4.0, 4.1, 4.2]
+
+
+def test_years_with_the_number_of_a_footnote(made: Made) -> None:
+    """The Federal Bureau of Investigation's table 1 has 20013: the year 2001, footnote 3."""
+    years = ["2000", "20013", *map(str, range(2002, 2012))]
+    found = made(["Year,Murders", *(f"{year},{15586 + n * 37 % 101}" for n, year in enumerate(years))])
+    assert found.panel.periods == [date(year, 1, 1) for year in range(2000, 2012)]
+
+
+def test_days_written_without_blanks(made: Made) -> None:
+    """NHS England's appointments in general practice are dated 01OCT2019."""
+    rows = [f"01{m}{y},{5841 + n}" for y in (2019, 2020) for n, m in enumerate(("JAN", "APR", "JUL", "OCT"))]
+    found = made(["Appointment_Date,COUNT_OF_APPOINTMENTS", *rows])
+    assert (found.panel.periods[0], found.panel.every) == (date(2019, 1, 1), Every.QUARTER)
+
+
+def test_counts_by_the_hour_are_added_up_and_no_list_of_cases(made: Made) -> None:
+    """Seattle's counter of bicycles on the Fremont Bridge has a row an hour: both sides and their sum."""
+    days = [date(2019, 7, 1) + timedelta(days=n) for n in range(31)]
+    hours = [f"{hour % 12 or 12:02d}:00:00 {'AM' if hour < 12 else 'PM'}" for hour in range(24)]
+    told = [(f"{day:%m/%d/%Y} {hour}", n) for day in days for n, hour in enumerate(hours)]
+    rows = [f"{when},{5 + n % 3},{3 + n % 2},{2 + n % 3 - n % 2}" for when, n in told]
+    found = made(["Date,Fremont Bridge Total,East Sidewalk,West Sidewalk", *rows])
+    assert found.roles.numerator == "Fremont Bridge Total"
+    assert found.panel.totals()["figure"].sum() == 31 * sum(5 + n % 3 for n in range(24))

@@ -136,7 +136,7 @@ SHAPES = (
     Shape("compact", r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$", None, _compact),
     Shape(
         "day name",
-        rf"^{_WEEKDAY}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s\-/]+{_MONTH}[\s\-/,]+{_YEAR}{_TIME}",
+        rf"^{_WEEKDAY}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s\-/]*{_MONTH}[\s\-/,]*{_YEAR}{_TIME}",
         None,
         _named,
     ),

@@ -38,6 +38,7 @@ _TIME = {
 _TARGET = {"target", "targets", "goal", "standard", "benchmark", "threshold"}
 _IDS = {"id", "key", "number", "no", "ref", "reference", "case", "ticket", "num", "uuid"}
 _WITHIN = {"month", "mon", "quarter", "qtr", "week", "wk"}
+_ON_THE_HOUR = r"(?i)\b\d{1,2}:(?:00|15|30|45)(?::00)?(?:\.0+)?(?:\s*[ap]m|Z|[+-]\d\d:?\d\d)?$"  # as counters report
 FEWEST_TWINS = 3  # two values go together by chance too easily
 MOST_VALUES, MOST_UNITS, MOST_ALIKE, MOST_CELLS = 30, 100, 5_000, 20_000
 
@@ -105,6 +106,7 @@ def _cases(table: Table, known: Mapping[str, Profile], period: tuple[str, ...]) 
         return rows > FEWEST_CASES and ids
     clock = sample[period[0]].str.contains(r"\d{1,2}:\d{2}").fill_null(value=False)
     timed = int(clock.sum()) > 0.5 * rows and sample[period[0]].n_unique() > 0.3 * rows
+    timed = timed and not sample[period[0]].drop_nulls().str.contains(_ON_THE_HOUR).all()
     return rows > FEWEST_CASES and (ids or timed)
 
 

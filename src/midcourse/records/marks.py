@@ -10,6 +10,7 @@ from midcourse.records.table import Table
 
 MOSTLY = 0.95  # of a column's cells that must be numbers once their marks are off
 FEWEST_DATES = 2  # different ones, that stand behind a code
+MOSTLY_YEARS = 0.6  # of a column's cells that must be plain years
 _NINES = r"^-?999+(?:\.[09]+)?$"
 FEWEST_NINES, FAR = 3, 3.0  # times that such a mark stands, and times that it is beyond all other figures
 _KINDS = "e|p|r|f|est|estimated?|prov|provisional|rev|revised"
@@ -37,7 +38,12 @@ def without_marks(table: Table) -> Table:
 
 def _bare(cells: pl.Series, notes: list[str]) -> pl.Series | None:
     some = given(cells)
-    if some.is_empty() or some.str.contains(NUMBER).all():
+    if some.is_empty():
+        return None
+    if (years := _years(cells, some)) is not None:
+        notes.append(f"Marks beside years in {cells.name} were left off.")
+        return years
+    if some.str.contains(NUMBER).all():
         return None
     if some.str.contains(_BEFORE_A_DAY).any():
         days = cells.str.replace(_BEFORE_A_DAY, "")
@@ -64,6 +70,15 @@ def _without_nines(cells: pl.Series, notes: list[str]) -> pl.Series | None:
     said = ", ".join(marks.unique().sort())
     notes.append(f"{marks.len():,} cells of {cells.name} hold {said}, a mark for no figure: read as not collected.")
     return pl.select(pl.when(~nines).then(cells)).to_series().rename(cells.name)
+
+
+def _years(cells: pl.Series, some: pl.Series) -> pl.Series | None:
+    """The years of a column of years of which some carry the number of a footnote, as 20013 does for 2001 (3)."""
+    plain = some.str.contains(r"^(?:19|20)\d\d$")
+    marked = some.str.contains(r"^(?:19|20)\d\d[\s,]*\d(?:,\s*\d)*$")
+    if not marked.any() or float(plain.mean() or 0) < MOSTLY_YEARS or not (plain | marked).all():  # type: ignore[arg-type]  # a share
+        return None
+    return cells.str.head(4)
 
 
 def _without_code(cells: pl.Series, some: pl.Series) -> pl.Series | None:

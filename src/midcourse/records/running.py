@@ -19,7 +19,7 @@ def are_running(figures: pl.DataFrame, keys: Sequence[str]) -> bool:
 
     No flow of its own does that over dozens of days; a level may, which the caller has to rule out.
     """
-    group = list(keys) or [pl.lit(0).alias("all")]
+    group: list[str | pl.Expr] = [*keys] or [pl.lit(0).alias("all")]
     step = pl.col(NUMERATOR).diff()
     series = (
         figures.sort(PERIOD)

@@ -145,8 +145,14 @@ def _from_nothing(values: Floats) -> bool:
 
 
 def _best(values: Floats, view: View) -> int:
-    """The month of a declared total whose cycle leaves the fewest falls unexplained; 0 where it never falls."""
+    """The month of a declared total whose cycle leaves the fewest falls unexplained; 0 where it hardly ever falls.
+
+    A total that begins anew falls in nearly all units at once; one restated downward falls in one.
+    """
     days = view.units.periods
+    falls = _falls(values, Cycle(0).of(days)).sum(axis=0)
+    if not (falls >= NEARLY_ALL * len(values)).any() and falls.sum() <= RESTATED * np.isfinite(values).sum():
+        return 0
     return min(range(13), key=lambda month: (int(_falls(values, Cycle(month).of(days)).sum()), month))
 
 
