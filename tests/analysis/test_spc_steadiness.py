@@ -238,6 +238,36 @@ def test_series_that_all_stop_together_do_not_go_their_own_way() -> None:
     assert not [said for said in steadiness(complaints(units, score), [UNIT], apart=True) if said.findings]
 
 
+def test_a_level_that_rose_for_eleven_months_and_went_back_is_told_with_both_dates() -> None:
+    """10 a month, 30 from March 2025 to January 2026, and 10 again."""
+    level = np.repeat([0.0, 20.0, 0.0], [14, 11, 11])
+    (said,) = steadiness(complaints({"E": ([*STEADY] * 3 + level).tolist()}))
+    before, now = said.findings
+    assert (now.since, now.until) == (date(2026, 2, 1), None)
+    assert (before.since, before.until) == (date(2025, 3, 1), date(2026, 1, 1))
+    assert "went up in March 2025 and stayed there until January 2026: " in before.sentence
+
+
+def test_a_small_vendor_that_rose_more_than_the_large_ones_is_not_told_to_have_fallen() -> None:
+    """Everybody's complaints rise by a tenth, which is 100 at each large vendor; the small one's from 10 to 30."""
+    large = [100 * count for count in STEADY]
+    units = {name: [*large, *(1.1 * count for count in large)] for name in "ABCD"}
+    units["E"] = [*STEADY, *(count + 20 for count in STEADY)]
+    found = [one for said in steadiness(complaints(units), [UNIT], apart=True) for one in said.findings]
+    assert [(one.where, one.direction) for one in found] == [({"vendor": "E"}, Direction.WORSE)]
+    assert "went up and stayed up since January 2025" in found[0].sentence
+
+
+def test_levels_that_all_rise_by_as_much_do_not_go_their_own_way() -> None:
+    """Unemployment of 3 % and of 10 %, both 1.5 points higher for a year: as many times, that would be 50 and 15 %."""
+    rise = np.repeat([0.0, 1.5, 0.0], [14, 11, 11])
+    levels = {"A": 3.0, "B": 5.0, "C": 6.0, "D": 8.0, "E": 10.0}
+    chance = np.random.default_rng(2)
+    units = {name: (level + rise + chance.normal(0, 0.1, 36)).tolist() for name, level in levels.items()}
+    unemployed = Measure("unemployed", Kind.VALUE, Better.LOWER)
+    assert not [said for said in steadiness(complaints(units, unemployed), [UNIT], apart=True) if said.findings]
+
+
 def test_a_summer_is_held_against_what_the_winters_lead_to_expect_of_a_summer() -> None:
     """About 200 a month from October to March and 100 from April to September; the newest summer has 140."""
     month = np.arange(45)

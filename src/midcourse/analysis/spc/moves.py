@@ -9,7 +9,7 @@ from midcourse.analysis.spc.changes import Sign, Signal
 from midcourse.analysis.spc.lines import Bools
 from midcourse.analysis.spc.series import Series
 from midcourse.analysis.spc.signals import signals
-from midcourse.analysis.spc.tested import tested
+from midcourse.analysis.spc.tested import tested, usually
 
 Part = tuple[int, int, int]  # row of the series, first point, one after the last point
 
@@ -25,7 +25,7 @@ def eras(figures: Grid) -> list[tuple[date, ...]]:
     Biometrika 110, 2023). They are suggestions: a chart of a long time may draw limits for each stretch (`stretches`
     makes what `draw` takes). To judge a series anew from a date on is for people to agree.
     """
-    series = tested(figures, np.ones(len(figures.periods)))
+    series = tested(figures, usually(np.ones(len(figures.periods))))
     starts: list[list[date]] = [[] for _ in figures.keys]
     parts: list[Part] = [(row, 0, len(figures.periods)) for row in range(len(figures.keys))]
     while parts:

@@ -13,20 +13,24 @@ exactly (the share of the events that fell there, binomial) and the larger of th
 events proves nothing. Arrays have shape (series, points).
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 
 from midcourse.analysis.grid import Floats
 from midcourse.analysis.spc.again import told_again
 from midcourse.analysis.spc.chance import told_by_others
-from midcourse.analysis.spc.changes import FEWEST, Sign, lasting, outlier
+from midcourse.analysis.spc.changes import FEWEST, Sign, Signal, lasting, outlier
 from midcourse.analysis.spc.company import Company
+from midcourse.analysis.spc.episodes import episodes
 from midcourse.analysis.spc.likeness import Explained, explained
 from midcourse.analysis.spc.series import Series
 
 MOST_OUTLIERS = 3
 LEVEL = 0.05
-PARTS = (0.9, 0.1)
-"""The parts of the accepted chance for lasting changes and for outliers: meetings most need to hear of the first."""
+PARTS = (0.85, 0.1, 0.05)
+"""The accepted chance's parts for lasting changes, outliers and episodes: meetings most need to hear of the first."""
 
 
 def signals(*groups: Series, share: float = LEVEL) -> list[list[Sign]]:
@@ -45,8 +49,8 @@ def signals(*groups: Series, share: float = LEVEL) -> list[list[Sign]]:
     left, group = series.take(rows), group[rows]
     found = explained(left)
     others = told_by_others(found, left, group)
-    every = _every_sign(left, found, others)
-    strongest = np.array([signs[0].chance for signs in every])
+    every = _with_episodes(_every_sign(left, found, others), episodes(left, others))
+    strongest = np.array([min(sign.chance for sign in signs) for signs in every])
     limits = {one: accepted(strongest[group == one], share) for one in np.unique(group)}
     limit = np.array([limits[one] for one in group])
     held = [[sign for sign in signs if sign.chance <= highest] for signs, highest in zip(every, limit, strict=True)]
@@ -62,13 +66,24 @@ def accepted(chances: Floats, share: float) -> float:
     return share * float(below[-1] + 1) / len(ordered) if len(below) else -1.0
 
 
+def _with_episodes(every: list[list[Sign]], found: Mapping[int, Sign]) -> list[list[Sign]]:
+    """The signs of each series, its lasting change an end of its episode where that is clearer."""
+    for row, sign in found.items():
+        paid = replace(sign, chance=min(sign.chance / PARTS[2], 1.0))
+        if every[row][-1].kind is Signal.OUTLIER:
+            every[row].append(paid)
+        elif paid.chance < every[row][-1].chance:
+            every[row][-1] = paid
+    return every
+
+
 def _every_sign(series: Series, found: Explained, others: Company) -> list[list[Sign]]:
     """Up to three single figures far off (taken out one by one), then a lasting change, by series."""
     told: list[list[Sign]] = [[] for _ in range(len(series.values))]
     rows, left = np.arange(len(series.values)), series
     for round_ in range(MOST_OUTLIERS + 1):
         tests = (lasting(left, found, others), outlier(left))
-        chances = np.stack([np.minimum(test.chance / part, 1.0) for test, part in zip(tests, PARTS, strict=True)])
+        chances = np.stack([np.minimum(test.chance / part, 1.0) for test, part in zip(tests, PARTS[:2], strict=True)])
         best = np.argmin(chances, axis=0)
         again = []
         for place, row in enumerate(rows):

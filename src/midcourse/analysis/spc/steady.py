@@ -20,7 +20,7 @@ from midcourse.analysis.spc.limits import chart_for
 from midcourse.analysis.spc.rules import quiet
 from midcourse.analysis.spc.signals import LEVEL, signals
 from midcourse.analysis.spc.telling import Teller
-from midcourse.analysis.spc.tested import incomplete, length_of_periods, shared, tested
+from midcourse.analysis.spc.tested import Usual, incomplete, length_of_periods, shared, tested, usually
 from midcourse.analysis.spc.verdicts import Assurance, assurance
 
 FEWEST_ALONGSIDE = 4  # series that must be there to say what they shared
@@ -86,12 +86,12 @@ class SeriesVerdict:
 class _Part:
     """What is judged of one split; arrays have shape (series, periods), `target` (series,).
 
-    `usual` is what to expect of each period (1 where nothing), `era` how many agreed re-basings each has reached.
+    `usual` is what to expect of each period, `era` how many agreed re-basings each has reached.
     """
 
     figures: Grid
     judged: Grid
-    usual: Floats
+    usual: Usual
     target: Floats
     era: Places
     apart: bool
@@ -149,7 +149,7 @@ def _part(panel: Panel, split: Split, pattern: Pattern | None) -> _Part:
     if apart:
         usual = shared(judged)
     else:
-        usual = pattern.of(figures.periods) if pattern else length_of_periods(judged, panel.every)
+        usual = usually(pattern.of(figures.periods) if pattern else length_of_periods(judged, panel.every))
     aim = panel.measure.target if split.aimed else None
     target = np.full(len(figures.keys), np.nan if aim is None else aim)
     return _Part(figures, judged, usual, target, era, apart)

@@ -12,6 +12,7 @@ from midcourse.analysis.grid import Floats, Grid
 from midcourse.analysis.measure import Better, Kind, Measure
 from midcourse.analysis.panel import Panel
 from midcourse.analysis.spc.changes import FEWEST, Sign, Signal
+from midcourse.analysis.spc.tested import Usual
 
 Places = NDArray[np.intp]
 
@@ -34,7 +35,7 @@ class Teller:
     grid: Grid
     row: int
     apart: bool
-    usual: Floats
+    usual: Usual
 
     @cached_property
     def figures(self) -> Floats:
@@ -186,17 +187,17 @@ class Teller:
         return up if self._change(now, before) > 0 else down
 
     def _change(self, now: Places, before: Places) -> float:
-        """How far the level moved from what was to be expected; apart from the others, against how far they moved."""
-        change = self._level(now) - self._expected(now, before)
-        return change - (self._rest(now) - self._rest(before)) if self.apart else change
+        """How far the level moved from what was usual in these periods: that time of year, or what the others did."""
+        return self._level(now) - self._as_usual(now, before)
 
     def _expected(self, now: Places, before: Places) -> float:
         """The level before as it would be in the periods now: a winter is not held against a whole year."""
+        return self._level(before) if self.apart else self._as_usual(now, before)
+
+    def _as_usual(self, now: Places, before: Places) -> float:
         level = self._level(before)
-        if self.apart:
-            return level
-        there, then = (float(np.average(self.usual[places], weights=self._sizes(places))) for places in (now, before))
-        return level * there / then if then > 0 else level
+        there, then = (self.usual.over(places, self._sizes(places)) for places in (now, before))
+        return (level - then.more) * there.times / then.times + there.more if then.times > 0 else level
 
     def _held_against(self, now: Places, before: Places, periods: str) -> str:
         level, expected = self._level(before), self._expected(now, before)
@@ -215,12 +216,20 @@ class Teller:
     def _against_its_own(self, now: Places, before: Places) -> bool:
         """Whether it moved one way among the others although its own figure moved the other way."""
         own = self._level(now) - self._level(before)
-        return self.apart and own * (own - self._rest(now) + self._rest(before)) < 0
+        return self.apart and own * self._change(now, before) < 0
 
     def _own_part(self, now: Places, before: Places) -> float:
         """How much of the change is the series' own, and not the others' moving the other way: 1 is all of it."""
-        change = self._change(now, before)
-        return (self._level(now) - self._expected(now, before)) / change if change else 1.0
+        own = self._level(now) - self._expected(now, before)
+        change = own - self._moved_as_the_rest(now, before) if self.apart else own
+        return own / change if change else 1.0
+
+    def _moved_as_the_rest(self, now: Places, before: Places) -> float:
+        """How far it would have moved with the others, by as much or as many times as is usual."""
+        there, then = self._rest(now), self._rest(before)
+        if self.usual.more.any() or not then:
+            return there - then
+        return self._level(before) * (there / then - 1)
 
     def _others(self, now: Places, before: Places) -> str:
         if not self.apart:

@@ -3,12 +3,16 @@
 Arrays have shape (series, periods).
 """
 
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
 import numpy as np
 
 from midcourse.analysis.grid import Floats, Grid, mean, median, months_on, ratio
 from midcourse.analysis.measure import Every, Kind
 from midcourse.analysis.spc.lines import Bools
-from midcourse.analysis.spc.series import Series
+from midcourse.analysis.spc.series import Places, Series
 
 LATE = 6  # periods that figures may still be awaited
 REGULAR = 0.9  # of the periods between a unit's first and last figure, that one which reports regularly has
@@ -17,17 +21,53 @@ LACKING = 0.02  # of the usual sum, that a period may lack
 LITTLE = 0.2  # of the usual figures: the series have all but stopped together
 
 
-def shared(figures: Grid) -> Floats:
-    """What most series did together: the median over the larger ones of figure ÷ own level, shape (periods,).
+@dataclass(frozen=True)
+class Usual:
+    """What was to be expected of each period, shape (periods,): so many times a series' level, and so much more."""
 
-    0 where all have all but stopped: what is left then is nobody's own way.
+    times: Floats
+    more: Floats
+
+    def over(self, places: Places, sizes: Floats) -> "Average":
+        """Over these points, weighed by their sizes."""
+        return Average(*(float(np.average(each[places], weights=sizes)) for each in (self.times, self.more)))
+
+
+class Average(NamedTuple):
+    """What was to be expected of some periods together."""
+
+    times: float
+    more: float
+
+
+def usually(times: Floats) -> Usual:
+    """So many times the level, and no more."""
+    return Usual(times, np.zeros_like(times))
+
+
+def shared(figures: Grid) -> Usual:
+    """What most series did together: the median over the larger ones of figure ÷ own level.
+
+    Levels that are averaged (a percentage, a score) may as well move by as much each as by as many times: whichever
+    leaves less of them over. 0 times where all have all but stopped: what is left then is nobody's own way.
     """
     size = mean(figures.numerator if figures.denominator is None else figures.denominator, axis=1)
     larger = size >= 0.2 * np.nanmedian(size)
     relative = ratio(figures.figures, figures.overall[:, None])[larger]
     together, average = median(relative, axis=0), mean(relative, axis=0)
     usual = np.where(together > 0, together, 1.0)  # of rare events the median is 0 in an ordinary period too
-    return np.where(average < LITTLE, 0.0, usual)
+    times = usually(np.where(average < LITTLE, 0.0, usual))
+    if figures.kind is not Kind.VALUE:
+        return times
+    more = Usual(np.ones_like(together), np.nan_to_num(median(figures.figures - figures.overall[:, None], axis=0)))
+    return min(times, more, key=partial(_left_over, figures))
+
+
+def _left_over(figures: Grid, usual: Usual) -> float:
+    """The squares that the usual leaves over, each series' as a share of its own."""
+    level = figures.overall[:, None]
+    left, own = figures.figures - level * usual.times - usual.more, figures.figures - level
+    return float(np.nansum(ratio(np.nansum(left**2, axis=1), np.nansum(own**2, axis=1))))
 
 
 def incomplete(units: Grid) -> Bools:
@@ -50,13 +90,14 @@ def incomplete(units: Grid) -> Bools:
     return np.asarray(lacking > LACKING * (size * due).sum(axis=0, keepdims=True))
 
 
-def tested(figures: Grid, usual: Floats) -> Series:
+def tested(figures: Grid, expect: Usual) -> Series:
     """The figures with the usual taken out, weighed by their exposure, and as events where they count any."""
+    usual = expect.times
     if figures.denominator is None:
         exposure = np.where(np.isfinite(figures.numerator), usual, 0.0)
         events = figures.numerator if figures.kind is Kind.COUNT else None
         expected = np.broadcast_to(usual, figures.numerator.shape)
-        return Series(ratio(figures.numerator, expected), expected, events, exposure)
+        return Series(ratio(figures.numerator - expect.more, expected), expected, events, exposure)
     base = np.nan_to_num(figures.denominator)
     values = ratio(figures.numerator, base * usual)
     if figures.kind is Kind.MEAN:
