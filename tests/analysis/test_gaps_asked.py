@@ -63,7 +63,7 @@ def test_a_group_left_behind_is_told_with_both_figures_and_their_bases() -> None
     assert "of 432 children, than for all others, at 8" in found.sentence
     assert "of 3,024 children: " in found.sentence
     assert "points less (likely " in found.sentence
-    assert "Within the same vendor it is" in found.sentence
+    assert "Within the same vendor the gap is as large." in found.sentence
     low, high = found.evidence["interval"]
     assert low < -0.21 < high < 0
 
@@ -101,7 +101,7 @@ def test_a_gap_that_the_mix_of_vendors_hides_is_found() -> None:
     (found,) = gaps(panel).findings
     assert found.direction is Direction.WORSE
     assert found.evidence["same_units"] == pytest.approx(-0.1, abs=0.03)
-    assert "Within the same vendor it is" in found.sentence
+    assert "Within the same vendor the gap is as large." in found.sentence
     assert "hides it" in found.sentence
 
 

@@ -1,7 +1,7 @@
 """What each unit would show if, in every period and part of its mix, it did as all units together do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from midcourse.analysis.grid import Floats, Places, coded, numbers, occurring, placed
 from midcourse.analysis.measure import Kind
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, Panel
+from midcourse.analysis.peers.scatter import Scatter, Sums, scatter
 
 MANY = 6  # units from which the spread between them is estimated
 MOST_OF_A_PART = 0.9  # a part that one unit makes up more of says nothing about the others
 WELL_SHARED = 0.9  # of all cases must lie in parts that at least three units share
-AS_NORMAL = 1.4826  # times the median deviation is the standard deviation of normal figures
 COMPARABLE = 0.5  # of what can be compared of few units must remain so within the parts
 
 
@@ -22,9 +22,10 @@ class Peers:
     """Units as arrays of shape (units,), and of shape (units, periods) where said.
 
     `observed` and `expected` events (or amounts), `base` cases, `variance` of observed by chance alone.
-    `spread` is how many times that the periods' own scatter makes it (at least 1 for events), estimated with `freedom`
-    degrees of freedom. `mix` names the columns allowed for besides the period. Of few units `parts` has their events
-    and their cases in every part of the mix and period, two arrays of shape (units, parts).
+    `spread` is how many times that the periods' own scatter makes it in the long run (at least 1 for events), estimated
+    with `freedom` degrees of freedom; `here` is the same of these periods alone, whatever they remember. `mix` names
+    the columns allowed for besides the period. Of few units `parts` has their events and their cases in every part of
+    the mix and period, two arrays of shape (units, parts).
     """
 
     units: list[str]
@@ -34,12 +35,22 @@ class Peers:
     variance: Floats
     spread: Floats
     freedom: int
+    here: Scatter
     mix: tuple[str, ...]
     parts: tuple[Floats, Floats] | None
 
     @property
     def figure(self) -> Floats:
         return self.observed / self.base
+
+    @property
+    def in_these(self) -> "Peers":
+        """The units in these periods alone, not in the long run."""
+        return replace(self, spread=self.here.spread, freedom=self.here.freedom)
+
+    @property
+    def remember(self) -> bool:
+        return self.freedom != self.here.freedom
 
     @property
     def error(self) -> Floats:
@@ -84,18 +95,19 @@ def peers(panel: Panel, by: str) -> Peers | None:
     unit_of = np.zeros(len(of), dtype=np.int64)
     unit_of[spots] = rows.unit
     own = variance * rows.cases / whole[stratum]
-    by_period = _Sums(unit_of, *(_added(spots, each) for each in (rows.events, expected, variance, own)))
+    by_period = Sums(unit_of, of, *(_added(spots, each) for each in (rows.events, expected, variance, own)))
     events = panel.measure.kind in (Kind.RATE, Kind.RATIO)
     with np.errstate(invalid="ignore", divide="ignore"):  # a unit of which nothing is expected has no level
-        spread, freedom = _within(by_period, len(rows.names), events=events)
+        here, lasting = scatter(by_period, len(rows.names), events=events)
     return Peers(
         units=rows.names,
         observed=_added(rows.unit, rows.events),
         expected=_added(rows.unit, expected),
         base=_added(rows.unit, rows.cases),
         variance=_added(rows.unit, variance),
-        spread=spread,
-        freedom=freedom,
+        spread=lasting.spread,
+        freedom=lasting.freedom,
+        here=here,
         mix=tuple(mix),
         parts=_parts(rows, stratum) if len(rows.names) < MANY else None,
     )
@@ -158,48 +170,3 @@ def _variance(kind: Kind, expected: Floats, rate: Floats, cases: Floats) -> Floa
     if kind is Kind.RATE:
         return np.asarray(expected * (1 - rate))
     return expected if kind is Kind.RATIO else cases
-
-
-@dataclass(frozen=True)
-class _Sums:
-    """Events, expected events and their variance of every unit and period with figures; `unit` numbers the units.
-
-    `own` is the part of the variance that is not seen, because what is expected is made of the unit's own events too.
-    """
-
-    unit: Places
-    events: Floats
-    expected: Floats
-    variance: Floats
-    own: Floats
-
-
-def _within(sums: _Sums, units: int, *, events: bool) -> tuple[Floats, int]:
-    """How many times `variance` the scatter of a unit's periods around its own level is, shape (units,).
-
-    The mean of z² over all units. For events the scatter may also grow with size, as when a bad month is bad by so many
-    percent, which hits large units' limits most; then a variance of so many percent is added to that of chance. The
-    larger of the two counts.
-    """
-    level = np.bincount(sums.unit, sums.events, units) / np.bincount(sums.unit, sums.expected, units)
-    scored = (sums.variance > 0) & (sums.expected != 0)
-    unit, variance, size = sums.unit[scored], sums.variance[scored], sums.expected[scored] ** 2
-    away = (sums.events - sums.expected * level[sums.unit])[scored] ** 2
-    hidden = float((sums.own[scored] / variance).sum())  # the number of periods, where no mix is allowed for
-    freedom = round(len(unit) - len(np.unique(unit)) - hidden + 1)
-    if freedom <= 0:
-        return (np.ones(units), 0) if events else _scatter_of_units(sums, units)
-    spread = float((away / variance).sum()) / freedom
-    if not events:
-        return np.full(units, spread), freedom
-    more = max(float(away.sum()) * len(unit) / freedom - float(variance.sum()), 0.0) / float(size.sum())
-    wide = 1 + more * np.bincount(unit, size, units) / np.bincount(unit, variance, units)
-    return np.fmax(np.maximum(spread, 1.0), wide), freedom
-
-
-def _scatter_of_units(sums: _Sums, units: int) -> tuple[Floats, int]:
-    """As `_within` where no unit has periods to scatter: what the units do is all that is known (median deviation)."""
-    apart = np.bincount(sums.unit, sums.events - sums.expected, units)
-    scores = apart / np.sqrt(np.bincount(sums.unit, sums.variance, units))
-    usual = AS_NORMAL * float(np.median(np.abs(scores - np.median(scores))))
-    return np.full(units, usual**2), units - 1

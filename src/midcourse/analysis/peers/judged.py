@@ -47,13 +47,24 @@ def standouts(panel: Panel, by: str = UNIT, since: date | None = None) -> list[S
     if since is not None:
         panel = replace(panel, figures=panel.figures.filter(pl.col(PERIOD) >= since))
     found = peers(panel, by) if not panel.figures.is_empty() else None
-    return [] if found is None else _Judge(panel, by, found).all()
+    if found is None:
+        return []
+    entries = _Judge(panel, by, found).all()
+    return _with_spells(entries, _Judge(panel, by, found.in_these, spell=True).all()) if found.remember else entries
+
+
+def _with_spells(lasting: list[Standout], here: list[Standout]) -> list[Standout]:
+    """Units as they are in the long run; those apart only in these periods have that told."""
+    return [
+        replace(unit, finding=now.finding) if now.finding and not unit.finding else unit
+        for unit, now in zip(lasting, here, strict=True)
+    ]
 
 
 class _Judge:
     """Judges all units of one panel. `away` is each unit's distance from its typical peer, `z` that in errors."""
 
-    def __init__(self, panel: Panel, by: str, found: Peers) -> None:
+    def __init__(self, panel: Panel, by: str, found: Peers, *, spell: bool = False) -> None:
         self.measure, self.peers = panel.measure, found
         self.few, self.each = found.parts is not None, False
         self.enough = enough(panel.measure.kind, found)
@@ -71,7 +82,7 @@ class _Judge:
             self.unlike = np.ones(len(away), dtype=bool)
         self.typical = overall + middle
         self.shrunk = shrunk(panel.measure.kind, found, overall)
-        self.telling = Telling(panel, by, found, self.between.tau2, few=self.few, each=self.each)
+        self.telling = Telling(panel, by, found, self.between.tau2, few=self.few, each=self.each, spell=spell)
 
     @property
     def freedom(self) -> float:

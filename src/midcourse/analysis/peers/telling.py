@@ -20,7 +20,7 @@ class Telling:
     """Tells of units of one panel.
 
     `few` says that the spread between so few could not be estimated, `each` that they all differ, and who is named is
-    far from each of the others.
+    far from each of the others. A `spell` is beyond what these periods scatter by, but not beyond what they remember.
     """
 
     panel: Panel
@@ -29,6 +29,7 @@ class Telling:
     tau2: float
     few: bool
     each: bool = False
+    spell: bool = False
 
     def finding(self, unit: Standout) -> Finding:
         """The finding of one unit; its weight is its share of all events that are more or fewer than a peer's."""
@@ -58,6 +59,7 @@ class Telling:
             "allowed_for": [self.panel.label(column) for column in self.peers.mix],
             "tau2": self.tau2,
             "spread_of_periods": float(self.peers.spread[self.peers.units.index(unit.unit)]),
+            "lasting": not self.spell,
             "rule": RULE_OF_EACH if self.each else RULE_OF_FEW if self.few else RULE,
         }
 
@@ -70,10 +72,11 @@ class Telling:
         same = f" of the same {self._same()}" if self.peers.mix else ""
         peers = f"each of its peers{same}" if self.each else "its peers"
         others = f"the other {count - 1} together" if count > 2 else "the other"
+        peers += f" in these {self.panel.every.value}s" if self.spell else ""
         return (
-            f"{opening}: {label} {unit.unit} is reliably {judged} than {peers}, at "
+            f"{opening}: {label} {unit.unit} {'was' if self.spell else 'is reliably'} {judged} than {peers}, at "
             f"{wording.figure(unit.figure, measure)}{self._basis(unit)}, against {self._rest(unit)} for {others}."
-            f"{self._mix(unit)}{self._few()}"
+            f"{self._mix(unit)}{self._lasts()}{self._few()}"
         )
 
     def _basis(self, unit: Standout) -> str:
@@ -108,6 +111,10 @@ class Telling:
         """What is allowed for: `region and month`."""
         mix = [self.panel.label(column) for column in self.peers.mix]
         return wording.listing([*mix, *([self.panel.every.value] if len(self.panel.periods) > 1 else [])])
+
+    def _lasts(self) -> str:
+        each = self.panel.every.value
+        return f" Good and bad {each}s come in spells here, so it may not last." if self.spell else ""
 
     def _few(self) -> str:
         return f" With only {len(self.peers.units)} to compare, read this with care." if self.few else ""
