@@ -261,3 +261,35 @@ def test_counts_by_the_hour_are_added_up_and_no_list_of_cases(made: Made) -> Non
     found = made(["Date,Fremont Bridge Total,East Sidewalk,West Sidewalk", *rows])
     assert found.roles.numerator == "Fremont Bridge Total"
     assert found.panel.totals()["figure"].sum() == 31 * sum(5 + n % 3 for n in range(24))
+
+
+def test_people_parted_by_age_and_by_sex_are_counted_once(table: Callable[..., Read]) -> None:
+    """The household survey of the Centers for Disease Control: the same answers by age, by sex and in all."""
+    groups = (("By Age", "18 - 29 years", 36), ("By Age", "80 years and above", 9), ("By Sex", "Male", 22))
+    groups += (("By Sex", "Female", 29), ("National Estimate", "United States", 26))
+    rows = [f"{g},{s},{day},{v + n % 3}.{n % 7}" for n, day in enumerate(MONTHS) for g, s, v in groups]
+    found = table(["Group,Subgroup,Time Period Start Date,Value", *rows])
+    assert set(found.table.sample["Subgroup"]) == {"18 - 29 years", "80 years and above"}
+    assert "Group" not in (*found.shaped.roles.breakdowns, found.shaped.roles.unit)
+    assert "only the rows of By Age were read, not those of By Sex and National Estimate" in found.table.notes[0]
+
+
+def test_groups_that_stand_for_vendors_are_kept(made: Made) -> None:
+    rows = [f"{day},{group},{site},{len(site)}" for day in MONTHS for group, site in (("East", "A"), ("West", "BB"))]
+    assert len(made(["Month,Group,Site,Missed", *rows]).panel.units) == 2
+
+
+def test_a_label_of_each_period_parts_nothing(made: Made) -> None:
+    rows = [
+        f"{day},{site},wave of {day[:7]},{n % 5 + 3}" for n, day in enumerate(MONTHS) for site in ("North", "South")
+    ]
+    found = made(["Start Date,Site,Time Label,Visits", *rows])
+    assert (found.roles.unit, found.roles.breakdowns) == ("Site", ())
+
+
+def test_of_columns_alike_the_place_is_compared(made: Made) -> None:
+    """Our World in Data with a country of each continent: code, continent and location say the same."""
+    places = ("FRA,Europe,France", "BRA,South America,Brazil", "IND,Asia,India", "KEN,Africa,Kenya")
+    rows = [f"{place},{day},{n * 7 % 13 + k}" for n, day in enumerate(MONTHS) for k, place in enumerate(places)]
+    found = made(["iso_code,continent,location,date,new_cases", *rows])
+    assert (found.roles.unit, found.roles.breakdowns) == ("location", ())

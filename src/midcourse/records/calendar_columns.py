@@ -20,6 +20,7 @@ _DAYS = {"day", "weekday", "dow", "doy", "dom", "yday", "mday", "wday"}
 _BESIDE = {"of", "the", "name", "names", "number", "num", "no", "iso", "date", "calendar", "fiscal", "abb", "label"}
 _WEEK = 7  # days; a column called day that never goes beyond it holds weekdays
 FEWEST = 12  # rows that make a series
+FEWEST_LABELS = 4  # periods; fewer may go with somebody's name by chance
 UNBROKEN = 1.1  # times its rows, that the steps of a series may be
 
 
@@ -75,7 +76,7 @@ def _written(year: str, month: str, day: str) -> pl.Expr:
     return pl.concat_str(parts, separator="-")
 
 
-def parts_of_dates(known: Mapping[str, Profile], period: tuple[str, ...]) -> tuple[set[str], set[str]]:
+def parts_of_dates(table: Table, known: Mapping[str, Profile], period: tuple[str, ...]) -> tuple[set[str], set[str]]:
     """The columns that repeat a part of the period, by name: years, months, quarters and weeks; and weekdays or days.
 
     The former say nothing that the period does not; the latter may break figures down, but nobody is compared by them,
@@ -86,7 +87,16 @@ def parts_of_dates(known: Mapping[str, Profile], period: tuple[str, ...]) -> tup
     rest = [one for one in known.values() if one.name not in period]
     named = [one for one in rest if one.words and one.words <= _PERIODS | _DAYS | _BESIDE and one.distinct <= 366]
     days = {one.name for one in named if one.words & _DAYS}
-    return {one.name for one in named if one.words & _PERIODS and one.name not in days}, days
+    again = {one.name for one in rest if len(period) == 1 and _says_the_period(table.sample, known[period[0]], one)}
+    return {one.name for one in named if one.words & _PERIODS and one.name not in days} | again, days
+
+
+def _says_the_period(sample: pl.DataFrame, period: Profile, one: Profile) -> bool:
+    """Whether a column of words names each period in its own way: Apr 23 - May 5."""
+    if one.sort is not Sort.TEXT or one.distinct != period.distinct or one.distinct < FEWEST_LABELS:
+        return False
+    pairs = sample.select(period.name, one.name).drop_nulls()
+    return pairs.n_unique() == one.distinct and pairs.height > one.distinct
 
 
 def is_one_series(table: Table, known: Mapping[str, Profile], period: tuple[str, ...]) -> bool:

@@ -17,7 +17,7 @@ _LOWER = (
     *("response time", "processing time", "time in", "time to", "left before", "minutes", "bounce", "churn"),
     *("downtime", "dissatisf", "unsafe", "disaster", "kill", "casualt", "recid", "smok", "obes", "truan"),
     *("shooting", "homicide", "murder", "robber", "noncomplian", "non complian", "uncollected", "unmet"),
-    *("incomplete", "bullying", "abuse", "neglect", "assault"),
+    *("incomplete", "bullying", "abuse", "neglect", "assault", "unrate", "symptom", "disease", "paralytic"),
 )
 _HIGHER = (
     *("attend", "present", "ontime", "on time", "complet", "satisf", "pass", "success", "placed", "retain"),

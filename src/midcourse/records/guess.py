@@ -4,7 +4,6 @@ Names are listened to first, then what the cells hold. A guess is always printed
 """
 
 from collections.abc import Iterable, Mapping
-from itertools import combinations
 
 from midcourse.analysis.panel import Every
 from midcourse.records.calendar_columns import is_one_series, parts_of_dates
@@ -55,7 +54,7 @@ def guess(table: Table, asked: Asked, *, timeless: bool = False) -> tuple[Roles,
             raise UnusableFile(f"There is no column {name}. The columns are {', '.join(table.columns)}.")
     period = _period(known, asked.period, timeless=timeless and _has_groups(known))
     names, again = _spelled_out(table, known, period)
-    parts, days = parts_of_dates(known, period)
+    parts, days = parts_of_dates(table, known, period)
     free = {n: one for n, one in known.items() if n not in (*period, *names.values(), *again, *parts)}
     rows = table.sample.height if any(known[name].distinct > 1 for name in period) else None
     series = is_one_series(table, known, period)
@@ -185,30 +184,37 @@ def _spelled_out(
     of: not the code, and not one called only `name`.
     """
     texts = [p for p in known.values() if p.name not in period and 2 <= p.distinct <= 2000 and _names_things(p)]
-    twins: dict[str, str] = {}
-    again: set[str] = set()
-    for one, other in combinations(texts, 2):
-        if one.distinct != other.distinct or {one.name, other.name} & {*twins.values(), *again}:
-            continue
-        if one.distinct < FEWEST_TWINS and not one.words & other.words:
-            continue
-        pairs = table.sample.select(one.name, other.name).drop_nulls()
-        if pairs.n_unique() == one.distinct and pairs.height > 1.5 * one.distinct:
-            kept, twin = sorted((one, other), key=_clumsiness)
-            if {kept.name, twin.name} & set(twins):
-                again.add(other.name)
-            else:
-                twins[kept.name] = twin.name
+    alike: list[list[Profile]] = []
+    for one in texts:
+        group = next((group for group in alike if _say_the_same(table, group[0], one)), None)
+        if group is None:
+            alike.append([one])
+        else:
+            group.append(one)
+    twins, again = {}, set[str]()
+    for kept, twin, *more in (sorted(group, key=_clumsiness) for group in alike if len(group) > 1):
+        twins[kept.name] = twin.name
+        again |= {one.name for one in more}
     return twins, again
 
 
+def _say_the_same(table: Table, one: Profile, other: Profile) -> bool:
+    """Whether each value of one column stands with one value of the other, in rows enough that it is no chance."""
+    if one.distinct != other.distinct or (one.distinct < FEWEST_TWINS and not one.words & other.words):
+        return False
+    pairs = table.sample.select(one.name, other.name).drop_nulls()
+    return pairs.n_unique() == one.distinct and pairs.height > 1.5 * one.distinct
+
+
 def _names_things(one: Profile) -> bool:
-    return one.sort in (Sort.TEXT, Sort.YES_NO) or (one.sort is Sort.NUMBER and one.is_id)
+    return one.sort in (Sort.TEXT, Sort.YES_NO) or (one.sort is Sort.NUMBER and one.is_id and one.whole)
 
 
-def _clumsiness(one: Profile) -> int:
+def _clumsiness(one: Profile) -> tuple[int, float]:
+    """Codes last, and of names the one that people are compared by first."""
     said = words(one.name)
-    return 2 * bool({"code", "id", "key", "abbr", "short", "no", "number"} & set(said)) + (said == ["name"])
+    code = 2 * bool({"code", "id", "key", "abbr", "short", "no", "number"} & set(said)) + (said == ["name"])
+    return code, -_unit_score(one, MOST_UNITS)
 
 
 def _not_outcomes(free: Mapping[str, Profile], table: Table) -> dict[str, Profile]:

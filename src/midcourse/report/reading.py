@@ -10,6 +10,7 @@ from midcourse.records.calendar_columns import one_date
 from midcourse.records.files import Table, read_table
 from midcourse.records.filled_down import filled_down
 from midcourse.records.finest import finest
+from midcourse.records.groupings import one_grouping
 from midcourse.records.guess import guess
 from midcourse.records.marks import without_marks
 from midcourse.records.profile import Profile
@@ -38,6 +39,7 @@ def read(path: Path, asked: Asked, *, sheet: str | None = None, step: Step = lam
     today = date.today()  # noqa: DTZ011  # the reader's own day
     table = without_marks(finest(filled_down(read_table(path, sheet=sheet))))
     table = one_measure(with_year(one_date(lengthened(table, today), asked.period), today), asked.measure)
+    table = one_grouping(table)
     if not (asked.value or asked.numerator):
         table = stacked(table)
     step("Telling the columns apart")
