@@ -20,7 +20,7 @@ from midcourse.analysis import tails
 from midcourse.analysis.grid import Floats, ratio
 from midcourse.analysis.measure import Better, Kind
 from midcourse.analysis.panel import PERIOD, UNIT, Panel
-from midcourse.analysis.peers.expected import Peers, peers
+from midcourse.analysis.peers.expected import MANY, Peers, peers
 from midcourse.analysis.peers.few import Apart, Parts, apart, foremost
 from midcourse.analysis.peers.funnels import Bools, Dispersion
 from midcourse.analysis.peers.standout import Standout
@@ -54,9 +54,13 @@ def standouts(panel: Panel, by: str = UNIT, since: date | None = None) -> list[S
 
 
 def _with_spells(lasting: list[Standout], here: list[Standout]) -> list[Standout]:
-    """Units as they are in the long run; those apart only in these periods have that told."""
+    """Units as they are in the long run; those apart only in these periods have that told.
+
+    Of six or more, if they are beyond the 98 % limits in the long run; of fewer, the memory is hardly known.
+    """
+    least = float(tails.normal_point(CERTAIN)) if len(lasting) >= MANY else 0.0
     return [
-        replace(unit, finding=now.finding) if now.finding and not unit.finding else unit
+        replace(unit, finding=now.finding) if now.finding and not unit.finding and abs(unit.z) > least else unit
         for unit, now in zip(lasting, here, strict=True)
     ]
 
