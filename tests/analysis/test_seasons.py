@@ -163,3 +163,13 @@ def test_missing_months_do_not_hide_a_season() -> None:
     found = pattern(panel({"A": [counts[place] for place in kept]}, Every.MONTH, [days[place] for place in kept]))
     assert found is not None
     assert "high in December" in found.finding.sentence
+
+
+def test_what_halved_in_the_second_of_two_years_is_not_half_the_season() -> None:
+    """July is four times January in either year; from March of the second on there is half of everything."""
+    year = np.array([50, 55, 90, 130, 170, 180, 200, 180, 150, 110, 75, 55])
+    counts = np.concatenate([year, year * np.repeat([1, 0.5], [2, 10])]) * (1 + 0.01 * np.tile([1, -1, 0], 8))
+    found = pattern(panel({"A": counts.tolist()}, Every.MONTH, cast.months(24)))
+    assert found is not None
+    january, july = found.of(cast.months(24))[[0, 6]]
+    assert july / january == pytest.approx(4, rel=0.05)

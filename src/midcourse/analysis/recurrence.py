@@ -17,19 +17,40 @@ from midcourse.analysis.tails import f_above
 Places = NDArray[np.int64]
 
 LEAST_FREEDOM = 3
+STEP = 5  # periods there must be on each side of a step
+NEAR_NOTHING = 0.2  # of the usual figure
 ROUNDING = 1e-20  # of the figures' squares: what is left of a constant by rounding
 WEEKDAYS = 7  # places; a cycle of more may also be a wave, or one place alone
 
 
 def levels(index: Floats, phase: Places) -> Floats:
-    """Each place's level above a line through all, 0 on average, shape (places,); NaN for places never seen."""
+    """Each place's level above a line through all, 0 on average, shape (places,); NaN for places never seen.
+
+    Times of the year multiply, so logarithms are fitted, unless figures come so near to 0 that these tell of chance.
+    The line may have a step: figures that halved in March of the second of two years would else make half of each later
+    month the time of year.
+    """
     known = np.isfinite(index)
-    places = np.unique(phase[known])
+    places, figures = np.unique(phase[known]), index[known]
+    multiply = bool(figures.min(initial=np.inf) > NEAR_NOTHING)
+    figures = np.log(figures) if multiply else figures
     model = np.concatenate([_dummies(phase[known], places), _line(known)[:, 1:]], axis=1)
-    found = np.linalg.lstsq(model, index[known], rcond=None)[0][: len(places)]
+    found = np.linalg.lstsq(_with_a_step(model, figures), figures, rcond=None)[0][: len(places)]
     effects = np.full(int(phase.max()) + 1, np.nan)
-    effects[places] = found - found.mean()
+    effects[places] = np.exp(found) / np.exp(found).mean() - 1 if multiply else found - found.mean()
     return effects
+
+
+def _with_a_step(model: Floats, figures: Floats) -> Floats:
+    """The model and its best step, where its place and size are worth it (Bayesian information criterion)."""
+    count = len(figures)
+    stepped = [np.column_stack([model, np.arange(count) >= at]) for at in range(STEP, count - STEP + 1)]
+    if not stepped or count <= model.shape[1] + LEAST_FREEDOM:
+        return model
+    left = [float(np.sum(_left(one, figures) ** 2)) for one in (model, *stepped)]
+    least = max(min(left), ROUNDING * float(np.sum(figures**2)))
+    worth = count * np.log(max(left[0], least) / least) > 2 * np.log(count) if least > 0 else False
+    return stepped[int(np.argmin(left[1:]))] if worth else model
 
 
 def chance(index: Floats, phase: Places) -> float:
