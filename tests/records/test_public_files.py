@@ -293,3 +293,29 @@ def test_of_columns_alike_the_place_is_compared(made: Made) -> None:
     rows = [f"{place},{day},{n * 7 % 13 + k}" for n, day in enumerate(MONTHS) for k, place in enumerate(places)]
     found = made(["iso_code,continent,location,date,new_cases", *rows])
     assert (found.roles.unit, found.roles.breakdowns) == ("location", ())
+
+
+def registered(*, indented: bool) -> list[str]:
+    """Deaths registered in 2010 in County Durham and places near it, Office for National Statistics."""
+    rows = [
+        ("00EJ", 1, "County Durham UA", "485,439,452,408,393"),
+        ("20UB", 2, "Chester-le-Street", "37,53,49,48,36"),
+        ("20UD", 2, "Derwentside", "103,66,89,76,65"),
+        ("20UF", 2, "Durham", "67,67,62,58,70"),
+        ("20UG", 2, "Easington", "90,67,92,84,90"),
+        ("20UH", 2, "Sedgefield", "87,88,78,65,62"),
+        ("20UJ", 2, "Teesdale", "25,31,21,16,18"),
+        ("20UK", 2, "Wear Valley", "76,67,61,61,52"),
+        ("00EH", 1, "Darlington UA", "92,74,91,73,78"),
+    ]
+    head = f"Code,{',,' if indented else 'Area,'}Jan-10,Feb-10,Mar-10,Apr-10,May-10"
+    places = [(f"{name}," if level == 1 else f",{name}") if indented else name for _, level, name, _ in rows]
+    return [head, *(f"{code},{place},{figures}" for (code, *_, figures), place in zip(rows, places, strict=True))]
+
+
+@pytest.mark.parametrize("indented", [True, False])
+def test_a_row_that_adds_up_those_below_it_is_not_counted_again(table: Callable[..., Read], *, indented: bool) -> None:
+    found = table(registered(indented=indented))
+    assert found.shaped.panel.totals()["figure"].to_list() == [577, 513, 543, 481, 471]
+    assert "1 row of totals left out, to count nothing twice: County Durham UA." in found.table.notes
+    assert "Darlington UA" in found.shaped.panel.units

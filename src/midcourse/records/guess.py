@@ -213,7 +213,7 @@ def _names_things(one: Profile) -> bool:
 def _clumsiness(one: Profile) -> tuple[int, float]:
     """Codes last, and of names the one that people are compared by first."""
     said = words(one.name)
-    code = 2 * bool({"code", "id", "key", "abbr", "short", "no", "number"} & set(said)) + (said == ["name"])
+    code = 2 * bool({"code", "codes", "id", "key", "abbr", "short", "no", "number"} & set(said)) + (said == ["name"])
     return code, -_unit_score(one, MOST_UNITS)
 
 

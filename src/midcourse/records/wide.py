@@ -8,6 +8,7 @@ import polars as pl
 
 from midcourse.records.dates import date_style
 from midcourse.records.naming import table_subject
+from midcourse.records.nested import one_name, without_sums
 from midcourse.records.profile import words
 from midcourse.records.table import ROW, TOTAL, Table
 from midcourse.records.yearless import dated, told_year, yearless_note
@@ -44,7 +45,13 @@ def lengthened(table: Table, today: date) -> Table:
     added = {PERIOD, figure, *({MEASURE} if len(subjects) > 1 else ())}
     if len(split) < FEWEST or added & set(kept):
         return table
-    long = table.sample.unpivot(on=list(split), index=[ROW, *kept], variable_name=PERIOD, value_name=figure)
+    given = [pl.when(pl.col(name) != "NA").then(pl.col(name)).name.keep() for name in split]
+    rows, left_out = without_sums(
+        table.sample.with_columns(given), [name for name, (said, _) in split.items() if not said], kept
+    )
+    rows, kept = one_name(rows, kept)
+    notes = (*notes, *left_out)
+    long = rows.unpivot(on=list(split), index=[ROW, *kept], variable_name=PERIOD, value_name=figure)
     long = _named(long, split, None if all(_is_period(one) for _, one in split.values()) else year)
     long = long.drop_nulls(figure).sort(ROW, maintain_order=True)
     first, *_, last = split
