@@ -1,18 +1,20 @@
 """Puts what simulation says of effect checks into docs/methods/effects.md: coverage, false "worked", power.
 
-Run by hand: python -m benchmarks.simulations.effects calm|many|power [runs]. 2,000 runs a cell take ten minutes or
-more.
+Run by hand: python -m benchmarks.simulations.effects calm|many|known|power [runs]. 2,000 runs a cell take ten minutes
+or more.
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from unittest.mock import patch
 
 import numpy as np
 from benchmarks.simulations.tables import put
 from tests.analysis.cast import months
 
-from midcourse.analysis.effects import Answer, Series, Verdict, effect
+from midcourse.analysis.effects import Answer, Series, Verdict, autocorrelation, effect, regression
 from midcourse.analysis.measure import Better, Every, Kind, Measure
 
 SEED = 20261123
@@ -128,6 +130,38 @@ def many(runs: int) -> None:
     put("effects", "many others", ["figures", *(f"autocorrelation {r:g}" for r in STRENGTHS)], rows, _note(runs))
 
 
+def known(runs: int) -> None:
+    """Levels again, by somebody who knows how strong autocorrelation is: what is left when that is no question."""
+    designs = [one for one in DESIGNS if one.kind is Kind.VALUE]
+    rows = []
+    for one in designs:
+        cells = []
+        for r in STRENGTHS:
+            with told(r):
+                cells.append(f"{100 * quiet(one, r, range(runs // BLOCK))[0]:.1f} %")
+        rows.append([one.name, *cells])
+    put(
+        "effects",
+        "known autocorrelation",
+        ["figures", *map("autocorrelation {:g}".format, STRENGTHS)],
+        rows,
+        _note(runs),
+    )
+
+
+@contextmanager
+def told(r: float) -> Iterator[None]:
+    """Within this, the autocorrelation is held to be `r` for certain."""
+    only, nothing = np.array([r]), np.zeros(1)
+    autocorrelation._filter.cache_clear()
+    with (
+        patch.multiple(autocorrelation, STRENGTH=only, CHANCE=nothing),
+        patch.multiple(regression, BEFOREHAND=nothing, NEIGHBOURS=only),
+    ):
+        yield
+    autocorrelation._filter.cache_clear()
+
+
 def quiet(design: Design, r: float, blocks: Iterable[int]) -> tuple[float, float]:
     """The shares of runs in which nothing happened whose interval holds that, and that are called worked."""
     answers = [found for block in blocks for found in _answers(design, r, block)]
@@ -177,4 +211,6 @@ def _note(runs: int) -> str:
 
 
 if __name__ == "__main__":
-    {"calm": calm, "many": many, "power": power}[sys.argv[1]](int(sys.argv[2]) if len(sys.argv) > 2 else BLOCK)
+    {"calm": calm, "many": many, "known": known, "power": power}[sys.argv[1]](
+        int(sys.argv[2]) if len(sys.argv) > 2 else BLOCK
+    )
