@@ -59,9 +59,9 @@ def test_levels_shrink_by_the_share_of_the_spread() -> None:
 
 def test_chances_of_being_among_the_lowest_and_highest_add_up() -> None:
     found = beta_binomial(EVENTS, CASES)
-    assert found.among_lowest.sum() == pytest.approx(1.0)  # of six units the lowest tenth is one
-    assert found.among_highest.sum() == pytest.approx(1.0)
-    assert np.argmax(found.among_highest) == 5  # 21 of 90 is the highest, and by far
+    assert found.ranks.among_lowest.sum() == pytest.approx(1.0)  # of six units the lowest tenth is one
+    assert found.ranks.among_highest.sum() == pytest.approx(1.0)
+    assert np.argmax(found.ranks.among_highest) == 5  # 21 of 90 is the highest, and by far
 
 
 def test_units_all_alike_get_one_figure() -> None:

@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from midcourse.analysis import tails
+from midcourse.analysis.finding import Finding
 from midcourse.analysis.grid import Floats, ratio
 from midcourse.analysis.measure import Better, Kind
 from midcourse.analysis.panel import PERIOD, UNIT, Panel
@@ -50,18 +51,18 @@ def standouts(panel: Panel, by: str = UNIT, since: date | None = None) -> list[S
     if found is None:
         return []
     entries = _Judge(panel, by, found).all()
-    return _with_spells(entries, _Judge(panel, by, found.in_these, spell=True).all()) if found.remember else entries
+    return _with_spells(entries, _Judge(panel, by, found.in_these, spell=True)) if found.remember else entries
 
 
-def _with_spells(lasting: list[Standout], here: list[Standout]) -> list[Standout]:
+def _with_spells(lasting: list[Standout], here: "_Judge") -> list[Standout]:
     """Units as they are in the long run; those apart only in these periods have that told.
 
     Of six or more, if they are beyond the 98 % limits in the long run; of fewer, the memory is hardly known.
     """
     least = float(tails.normal_point(CERTAIN)) if len(lasting) >= MANY else 0.0
     return [
-        replace(unit, finding=now.finding) if now.finding and not unit.finding and abs(unit.z) > least else unit
-        for unit, now in zip(lasting, here, strict=True)
+        replace(unit, finding=here.finding(row)) if named and not unit.finding and abs(unit.z) > least else unit
+        for row, (unit, named) in enumerate(zip(lasting, here.named, strict=True))
     ]
 
 
@@ -115,16 +116,26 @@ class _Judge:
 
     def all(self) -> list[Standout]:
         """Every unit, those named with their finding."""
-        high = self.shrunk.above(self.typical)
-        named = self.enough & self.unlike & (np.abs(self.z) > self.limit)
-        if not self.few:
-            named &= self._hold_up() & (self._outlying() | self._surely_far(high))
-        worse = high if self.measure.better is not Better.HIGHER else 1 - high
-        entries = [self._standout(row, float(chance)) for row, chance in enumerate(worse)]
+        entries = [self._standout(row) for row in range(len(self.peers.units))]
         return [
             replace(entry, finding=self.telling.finding(entry)) if name else entry
-            for entry, name in zip(entries, named, strict=True)
+            for entry, name in zip(entries, self.named, strict=True)
         ]
+
+    def finding(self, row: int) -> Finding:
+        return self.telling.finding(self._standout(row))
+
+    @cached_property
+    def high(self) -> Floats:
+        """The chance that each unit truly is above the typical one."""
+        return self.shrunk.above(self.typical)
+
+    @cached_property
+    def named(self) -> Bools:
+        named = self.enough & self.unlike & (np.abs(self.z) > self.limit)
+        if not self.few:
+            named &= self._hold_up() & (self._outlying() | self._surely_far(self.high))
+        return named
 
     def _hold_up(self) -> Bools:
         """Units that are unlike the typical peer also in view of how many were looked at."""
@@ -148,9 +159,10 @@ class _Judge:
         small = self.peers.base < SMALL * self.peers.base.mean()
         return np.asarray(certain & far & ~small)
 
-    def _standout(self, row: int, worse: float) -> Standout:
+    def _standout(self, row: int) -> Standout:
         found, shrunken = self.peers, self.shrunk
-        lowest, highest = float(shrunken.among_lowest[row]), float(shrunken.among_highest[row])
+        lowest, highest = float(shrunken.ranks.among_lowest[row]), float(shrunken.ranks.among_highest[row])
+        high = float(self.high[row])
         low_is_best = self.measure.better is Better.LOWER
         return Standout(
             unit=found.units[row],
@@ -163,7 +175,7 @@ class _Judge:
             shrunk=float(shrunken.value[row]),
             lower=float(shrunken.lower[row]),
             upper=float(shrunken.upper[row]),
-            chance_worse=worse,
+            chance_worse=1 - high if self.measure.better is Better.HIGHER else high,
             chance_off_target=None if self.off_target is None else float(self.off_target[row]),
             ranks=self._ranks(row, low_is_best=low_is_best),
             chance_worst=highest if low_is_best else lowest,
@@ -184,6 +196,6 @@ class _Judge:
         return 1 - high if self.measure.better is Better.HIGHER else high
 
     def _ranks(self, row: int, *, low_is_best: bool) -> tuple[int, int]:
-        low, high = int(self.shrunk.low_rank[row]), int(self.shrunk.high_rank[row])
+        low, high = int(self.shrunk.ranks.low[row]), int(self.shrunk.ranks.high[row])
         count = len(self.peers.units)
         return (low, high) if low_is_best else (count + 1 - high, count + 1 - low)

@@ -6,7 +6,8 @@ shape (units,). Fewer than three units say nothing about a spread: their prior i
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from scipy.special import betaln, expit, gammaln, logit
@@ -26,17 +27,29 @@ _MIDDLE = len(_STEPS) // 2
 class Shrunk:
     """What each unit's true figure probably is: value (posterior mean) and 95 % interval.
 
-    `above` gives the probability that the true figure is above a level; `low_rank` and `high_rank` are the
-    95 % interval of its rank from the lowest figure (1); `among_lowest` and `among_highest` the probability that it
-    is in the lowest or the highest tenth of the units (at least one unit).
+    `above` gives the probability that the true figure is above a level. The ranks are worked out when asked for.
     """
 
     value: Floats
     lower: Floats
     upper: Floats
     above: Callable[[float], Floats]
-    low_rank: Floats
-    high_rank: Floats
+    posterior: Posterior = field(repr=False)
+
+    @cached_property
+    def ranks(self) -> "Ranks":
+        return _ranks(self.posterior)
+
+
+@dataclass(frozen=True)
+class Ranks:
+    """`low` and `high` are the 95 % interval of each unit's rank from the lowest figure (1), shape (units,).
+
+    `among_lowest` and `among_highest` are the probability that it is in the lowest or the highest tenth (at least one).
+    """
+
+    low: Floats
+    high: Floats
     among_lowest: Floats
     among_highest: Floats
 
@@ -96,19 +109,19 @@ def _likeliest(likelihood: Callable[[Floats, Floats], Floats], start: float, cas
 
 
 def _answer(posterior: Posterior) -> Shrunk:
+    return Shrunk(posterior.mean, posterior.point(0.025), posterior.point(0.975), posterior.above, posterior)
+
+
+def _ranks(posterior: Posterior) -> Ranks:
     draws = posterior.draws(np.random.default_rng(0), DRAWS)
     ranks = np.empty(draws.shape)
     np.put_along_axis(ranks, draws.argsort(axis=1), np.arange(1.0, draws.shape[1] + 1)[None], axis=1)
     low, high = np.quantile(ranks, [0.025, 0.975], axis=0)
     units = draws.shape[1]
     end = max(1, units // END)
-    return Shrunk(
-        value=posterior.mean,
-        lower=posterior.point(0.025),
-        upper=posterior.point(0.975),
-        above=posterior.above,
-        low_rank=np.round(low),
-        high_rank=np.round(high),
+    return Ranks(
+        low=np.round(low),
+        high=np.round(high),
         among_lowest=(ranks <= end).mean(axis=0),
         among_highest=(ranks > units - end).mean(axis=0),
     )
