@@ -101,6 +101,10 @@ ALIKE = {
     "12 units, months scatter by 30 %": World(months=0.3),
     "12 units, months scatter by 30 % and are alike (ρ 0.3)": World(months=0.3, like=0.3),
     "12 units, months scatter by 30 % and are alike (ρ 0.6)": World(months=0.3, like=0.6),
+    "12 units, 24 months that scatter by 30 % and are alike (ρ 0.6)": World(periods=24, months=0.3, like=0.6),
+    "the same, events per exposure": World(periods=24, months=0.3, like=0.6, kind=Kind.RATIO, rate=0.3),
+    "the same, means": World(periods=24, months=0.3, like=0.6, kind=Kind.MEAN),
+    "12 units, 36 months that scatter by 30 % and are alike (ρ 0.8)": World(periods=36, months=0.3, like=0.8),
     "4 units, months scatter by 30 % and are alike (ρ 0.6)": World(units=4, months=0.3, like=0.6),
     "12 units, 36 months": World(periods=36),
     "12 units, events per exposure": World(kind=Kind.RATIO, rate=0.3),
@@ -112,23 +116,24 @@ ALIKE = {
 
 
 def alike(runs: int) -> list[tuple[str, ...]]:
-    """Share of units named, and of panels in which any is."""
+    """Share of units named, of panels in which any is, and of those in which any is said to be so reliably."""
     rows: list[tuple[str, ...]] = []
     for name, world in ALIKE.items():
         random = np.random.default_rng(SEED)
-        named = [sum(unit.finding is not None for unit in standouts(panel(world, random))) for _ in range(runs)]
-        units, panels = 100 * np.sum(named) / (runs * world.units), 100 * np.mean(np.array(named) > 0)
-        rows.append((name, f"{units:.2f} %", f"{panels:.1f} %"))
+        found = [[one.finding for one in standouts(panel(world, random)) if one.finding] for _ in range(runs)]
+        sure = np.array([sum(bool(one.evidence["lasting"]) for one in each) for each in found])
+        units, panels = 100 * sure.sum() / (runs * world.units), 100 * np.mean(sure > 0)
+        rows.append((name, f"{units:.2f} %", f"{panels:.1f} %", f"{100 * np.mean([bool(one) for one in found]):.1f} %"))
         print(*rows[-1], flush=True)
     return rows
 
 
 def powers(runs: int) -> list[tuple[str, ...]]:
-    """Share of panels in which the one unit that differs is named."""
+    """Share of panels in which the one unit that differs is said to reliably."""
     rows = []
     for units, size in ((3, 400.0), (4, 400.0), (6, 100.0), (6, 400.0), (12, 100.0), (12, 400.0), (12, 1600.0)):
         world = replace(World(units=units, apart=0.05), size=size)
-        found = [f"{100 * told(replace(world, times=times), runs)[0]:.0f} %" for times in (0.7, 1.25, 1.5, 2.0)]
+        found = [f"{100 * told(replace(world, times=times), runs)[3]:.0f} %" for times in (0.7, 1.25, 1.5, 2.0)]
         rows.append((f"{units} units, {1.2 * size:.0f} events expected", *found))
         print(*rows[-1], flush=True)
     return rows
@@ -160,25 +165,30 @@ def beside(runs: int) -> list[tuple[str, ...]]:
             world = World(units=units, least=200, most=800, times=2.0, kind=kind)
             others = {"alike": world, f"differ by {apart:.0%}": replace(world, apart=apart)}
             for name, one in (others | {"alike, own mix": replace(world, mix=True)}).items():
-                found = (f"{100 * share:.1f} %" for share in told(one, runs))
+                found = (f"{100 * share:.1f} %" for share in told(one, runs)[:3])
                 rows.append((f"{kind.value}, {units} units, others {name}", *found))
                 print(*rows[-1], flush=True)
     return rows
 
 
-def told(world: World, runs: int) -> tuple[float, float, float]:
-    """Share of panels in which the first unit is named, another is as better, and another is as worse."""
+def told(world: World, runs: int) -> tuple[float, ...]:
+    """Share of panels in which the first unit is named, another is as better, another as worse, the first reliably."""
     random = np.random.default_rng(SEED)
-    seen = np.zeros(3)
+    seen = np.zeros(4)
     for _ in range(runs):
         first, *others = [unit.finding for unit in standouts(panel(world, random))]
         ways = {one.direction for one in others if one}
-        seen += [first is not None, Direction.BETTER in ways, Direction.WORSE in ways]
+        seen += [
+            first is not None,
+            Direction.BETTER in ways,
+            Direction.WORSE in ways,
+            bool(first and first.evidence["lasting"]),
+        ]
     return tuple(seen / runs)
 
 
 def main() -> None:
-    header = ("all at one rate", "of units named", "of panels with any")
+    header = ("all at one rate", "of units named reliably", "of panels with any", "with any, for a spell too")
     put("peers", "alike", header, alike(RUNS), f"{RUNS} panels a row, seed {SEED}.")
     odds = ("one unit differs", "30 % lower", "25 % higher", "50 % higher", "twice")
     note = f"{RUNS // 2} panels a cell, seed {SEED}; the others differ by 5 %."
