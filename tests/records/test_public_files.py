@@ -319,3 +319,15 @@ def test_a_row_that_adds_up_those_below_it_is_not_counted_again(table: Callable[
     assert found.shaped.panel.totals()["figure"].to_list() == [577, 513, 543, 481, 471]
     assert "1 row of totals left out, to count nothing twice: County Durham UA." in found.table.notes
     assert "Darlington UA" in found.shaped.panel.units
+
+
+def test_months_across_beside_fiscal_years(made: Made) -> None:
+    """Budget books: July to June across the top, the fiscal year of each row, a grand total at the edge and below."""
+    months = "Jul,Aug,Sep,Oct,Nov,Dec,Jan,Feb,Mar,Apr,May,Jun"
+    rows = ["FY2021,Police,12,11,11,11,10,10,10,10,10,11,11,11,128", "FY2022,Police,1,2,3,4,5,6,7,8,9,10,11,12,78"]
+    found = made(
+        [f"Fiscal Year,Department,{months},Grand Total", *rows, "Grand Total,,13,13,14,15,15,16,17,18,19,21,22,23,206"]
+    )
+    assert (found.panel.every, found.panel.periods[0]) == (Every.MONTH, date(2020, 7, 1))
+    assert found.panel.totals()["figure"].to_list()[11:14] == [11, 1, 2]
+    assert found.roles.breakdowns == ()

@@ -1,12 +1,14 @@
 """Tables with the periods across the top: one row a unit, one column a month."""
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
 
 from midcourse.records.dates import date_style
+from midcourse.records.fiscal import is_fiscal
 from midcourse.records.naming import table_subject
 from midcourse.records.nested import one_name, without_sums
 from midcourse.records.profile import words
@@ -52,16 +54,26 @@ def lengthened(table: Table, today: date) -> Table:
     rows, kept = one_name(rows, kept)
     notes = (*notes, *left_out)
     long = rows.unpivot(on=list(split), index=[ROW, *kept], variable_name=PERIOD, value_name=figure)
+    fiscal = year in kept and is_fiscal(str(year), table.sample[str(year)].drop_nulls())
+    if fiscal and MONTH not in kept and all(_MONTH.match(one) for _, one in split.values()):
+        long = long.rename({PERIOD: MONTH})
+        return _long(table, long, (*kept, MONTH, figure), split, notes)
     long = _named(long, split, None if all(_is_period(one) for _, one in split.values()) else year)
-    long = long.drop_nulls(figure).sort(ROW, maintain_order=True)
-    first, *_, last = split
-    note = f"The periods stand across the top, {first} to {last}; each cell below was read as a figure."
     columns = (*kept, *([MEASURE] if len(subjects) > 1 else []), PERIOD, figure)
     if len(subjects) > 1 and all(_MONTH.match(one) for one in subjects):  # months under fiscal years
         long = long.rename({PERIOD: YEAR, MEASURE: MONTH})
         columns = (*kept, YEAR, MONTH, figure)
-    sample = long.select(ROW, *columns)
-    return replace(table, columns=columns, cells=sample.lazy(), sample=sample, notes=(*notes, note), figure=figure)
+    return _long(table, long, columns, split, notes)
+
+
+def _long(
+    table: Table, long: pl.DataFrame, columns: tuple[str, ...], across: Collection[str], notes: tuple[str, ...]
+) -> Table:
+    """The table of these rows, whose last column is the figure."""
+    sample = long.drop_nulls(columns[-1]).sort(ROW, maintain_order=True).select(ROW, *columns)
+    first, *_, last = across
+    note = f"The periods stand across the top, {first} to {last}; each cell below was read as a figure."
+    return replace(table, columns=columns, cells=sample.lazy(), sample=sample, notes=(*notes, note), figure=columns[-1])
 
 
 def _named(long: pl.DataFrame, split: dict[str, tuple[str, str]], year: str | None) -> pl.DataFrame:
