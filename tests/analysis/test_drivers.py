@@ -284,3 +284,33 @@ def test_a_carrier_late_at_all_its_airports_is_one_driver_not_one_for_each_airpo
     measure = Measure("late", Kind.RATE, Better.LOWER, "late", "flights")
     told = drivers(Panel(figures, measure, Every.MONTH, "carrier", ("airport",))).findings
     assert [one.where for one in told if one.kind is FindingKind.DRIVER] == [{"carrier": "E"}]
+
+
+ENROLLED = {"A": 100, "B": 200, "C": 300, "D": 400}
+
+
+def unequal_schools(late: int) -> Panel:
+    """Four schools at 60, 70, 80 and 90 % in every month; D, the best and largest, has not sent the last `late`."""
+    rows = [
+        (day, u, n * (60 + 10 * place) / 100, float(n))
+        for m, day in enumerate(cast.months(24))
+        for place, (u, n) in enumerate(ENROLLED.items())
+        if u != "D" or m < 24 - late
+    ]
+    figures = pl.DataFrame(rows, schema=["period", "unit", "numerator", "denominator"], orient="row")
+    return Panel(figures, PRESENT, unit="school")
+
+
+@pytest.mark.parametrize("late", [1, 2, 6])
+def test_a_units_newest_figures_still_to_come_are_no_shift(late: int) -> None:
+    """Without D it is 440 of 600 = 73.3 % before and after: nothing changed but who has reported."""
+    answer = drivers(unequal_schools(late))
+    assert answer.findings == ()
+    assert answer.change is not None
+    assert (answer.change.whole.before, answer.change.whole.after) == pytest.approx((440 / 600, 440 / 600))
+    assert answer.change.awaited == ("D",)
+
+
+def test_a_unit_long_without_figures_has_gone() -> None:
+    """Seven months without D: of 1,000 enrolled 80 % before, and of the 600 left 73.3 % after."""
+    assert any("D above all" in sentence or "its going" in sentence for sentence in said(drivers(unequal_schools(7))))

@@ -53,5 +53,5 @@ def drivers(panel: Panel, before: Window | None = None, after: Window | None = N
     windows = (before, after) if before and after else default_windows(panel)
     change = examine(panel, *windows) if windows else None
     if change and not (before or change.drivers):
-        change = newest_change(change) or change
+        change = newest_change(panel, change) or change
     return DriverAnswer(findings_of(change), change) if change else DriverAnswer()

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from midcourse.analysis import tails
+from midcourse.analysis.drivers.awaited import without_awaited
 from midcourse.analysis.drivers.cells import Cells, Floats, Mask
 from midcourse.analysis.drivers.counts import Counts
 from midcourse.analysis.drivers.decompose import Decomposition, parts_of, split
@@ -51,7 +52,7 @@ class Change:
     `by` holds the exact parts by each of the `columns`. `drivers` is empty when nobody stands out; `shuffled` is how
     often shuffled periods gave an equally strong answer. `dispersion` (variance over mean, with `freedom` degrees of
     freedom) is the whole's scatter from period to period within the windows; windows of one period each have none, and
-    the scatter of the first column's values has to do.
+    the scatter of the first column's values has to do. The units `awaited` are left out of everything here.
     """
 
     panel: Panel
@@ -63,6 +64,7 @@ class Change:
     shuffled: float = 1.0
     dispersion: float = np.inf
     freedom: int = 0
+    awaited: tuple[str, ...] = ()
 
     @cached_property
     def by(self) -> Mapping[str, Decomposition]:
@@ -105,10 +107,11 @@ def examine(panel: Panel, before: Window, after: Window, sure: float = SURE) -> 
     columns = [*([UNIT] if panel.unit else []), *panel.breakdowns]
     if not (panel.measure.kind.adds_up and columns):
         return None
+    panel, awaited = without_awaited(panel, after)
     laid = grid(panel, before, after)
     if not (laid.late.any() and laid.early.any()):
         return None
-    change = Change(panel, before, after, laid, tuple(columns))
+    change = Change(panel, before, after, laid, tuple(columns), awaited=awaited)
     return _judged(change, sure) if _can_be_judged(laid, panel.measure.kind) else change
 
 

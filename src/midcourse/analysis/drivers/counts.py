@@ -21,8 +21,8 @@ AGAINST = 0.05
 USUALLY, SELDOM, HOW_OFTEN = 0.1, 0.7, 0.8
 TINY = 1e-12
 EDGES = np.geomspace(0.002, 1, 8)  # between shares of the leaves that may have moved whatever their labels
+PEAK_WITHIN = 3.0  # standard errors of where the others' factor is looked for
 HARDLY_SEEN, HUGE = 0.01, 600.0  # a chance that a move is seen that counts as none; a log of what is still a number
-AROUND = np.exp(np.linspace(-0.4, 0.2, 7))  # where the others' common factor may then be, as multiples of the whole's
 LEAST_SEEN = 0.5  # moves that could be seen in a cuboid, where there are none
 LEAST_VARIANCE = 1e-3  # of a leaf that is to tell anything of the scatter
 STEPS, CLOSE, FARTHEST = 30, 1e-12, 30.0  # Newton's: how many, the one that is none, and how far on the log scale
@@ -143,18 +143,30 @@ class Counts:
 
         That is what labels dealt out at random leave of a true driver, and no segment explains it. As many leaves moved
         as a segment holds: averaged over the cells by the log of the chance of each (`log_chance`), and over `SIZES` as
-        far as such a move would be seen; and over the factor of all others.
+        far as such a move would be seen. All others' factor is refitted, as it is beside a segment.
         """
         spread = 1.0 if self.dispersion is None else float(self.dispersion.max())
         leaves = Group(self.now / spread, self.earlier / spread, self.ratio)
         shares, log_weights = self._log_shares(leaves, log_chance)
-        whole, logs = leaves.log_common(self.factor), []
-        for factor in self.factor * AROUND:
-            stayed = leaves.log_common(factor)
-            gain = np.expm1(np.minimum(leaves.log_common(factor * BOTH_WAYS[:, None]) - stayed, HUGE))
-            moved = np.array([np.log1p(share * gain).sum(axis=1) for share in shares])
-            logs.append(log_weights + moved + (stayed - whole).sum())
-        return float(np.logaddexp.reduce(logs, axis=None) - np.log(len(AROUND)))
+        whole = Group(np.array([leaves.now.sum()]), np.array([leaves.earlier.sum()]), np.ones(1))
+        error = float(np.sqrt(1 / (whole.now + 0.5) + 1 / (whole.earlier + 0.5))[0])
+        near = max(self.factor, TINY) / (
+            1 + shares[:, None] * (BOTH_WAYS - 1)
+        )  # with so many moved, it makes both sides equal
+        usual = whole.log_usual(near) - whole.log_usual(self.factor)
+        logs = [self._log_moved(leaves, shares, near * np.exp(step * error)) for step in (-1, 0, 1)]
+        return float(np.logaddexp.reduce(log_weights + usual + _peak(*logs), axis=None))
+
+    def _log_moved(self, leaves: Group, shares: Floats, factor: Floats) -> Floats:
+        """The log likelihood that each share of the leaves moved by each size, of `BOTH_WAYS`, and the others by
+        `factor` (shares × sizes), over that of all having moved by the whole's factor."""
+        both, base = leaves.now + leaves.earlier, factor[..., None]
+        moved = np.log(BOTH_WAYS)[:, None] * leaves.now - both * np.log1p(
+            (BOTH_WAYS - 1)[:, None] * base / (base + leaves.ratio)
+        )
+        mixed = np.log1p(shares[:, None, None] * np.expm1(np.minimum(moved, HUGE))).sum(axis=-1)
+        others = np.log((base + leaves.ratio) / (self.factor + leaves.ratio)) @ both
+        return np.asarray(mixed + xlogy(leaves.now.sum(), factor / max(self.factor, TINY)) - others)
 
     def _log_shares(self, leaves: Group, log_chance: Floats) -> tuple[Floats, Floats]:
         """The shares of the leaves that may have moved, and how probable each is with each size: shares × sizes."""
@@ -238,6 +250,14 @@ class Counts:
 
     def _gain(self, group: Group, factor: Floats, log_chances: Floats) -> Floats:
         return np.asarray(group.log_own(factor, log_chances) - group.log_common(self.factor))
+
+
+def _peak(before: Floats, middle: Floats, after: Floats) -> Floats:
+    """The top of the parabola through three points as far from each other, or the highest where it is far from them."""
+    slope, bend = (after - before) / 2, before - 2 * middle + after
+    at = np.divide(-slope, bend, out=np.full_like(bend, np.inf), where=bend < 0)
+    highest = np.maximum(np.maximum(before, after), middle)
+    return np.asarray(np.where(np.abs(at) < PEAK_WITHIN, middle + slope * at / 2, highest))
 
 
 def _group(sums: Floats, spread: Floats) -> Group:

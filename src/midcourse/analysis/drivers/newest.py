@@ -8,12 +8,13 @@ from midcourse.analysis.drivers.answer import SURER, Change, examine
 from midcourse.analysis.drivers.cells import Mask
 from midcourse.analysis.drivers.grid import Grid, grid
 from midcourse.analysis.drivers.windows import SHORTEST, newest_windows, year_before
+from midcourse.analysis.panel import Panel
 
 LENGTHS = (SHORTEST, 1)  # periods of the newest stretch
 HALF = 0.5  # of a driver's move on the log scale that must be seen against the same periods a year earlier too
 
 
-def newest_change(known: Change) -> Change | None:
+def newest_change(panel: Panel, known: Change) -> Change | None:
     """The change of the newest few periods, or of the last one, if somebody drives it; None where nobody does.
 
     `known` is the change between the default windows, that nobody drives. These leave out all but the like periods of a
@@ -21,10 +22,10 @@ def newest_change(known: Change) -> Change | None:
     earlier, which is its own season.
     """
     for length in LENGTHS:
-        windows = newest_windows(known.panel, length)
+        windows = newest_windows(panel, length)
         if windows is None or windows == (known.before, known.after):
             continue
-        change = examine(known.panel, *windows, sure=SURER)
+        change = examine(panel, *windows, sure=SURER)
         if change and change.drivers and not _is_season(change):
             return change
     return None

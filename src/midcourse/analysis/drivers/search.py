@@ -11,7 +11,7 @@ from midcourse.analysis.drivers.cells import Cells, Floats, Ints
 
 KEPT, FAR = 80, 50.0  # sets remembered of each growing, and in nats how far behind the best: others weigh nothing
 CUT = 1.03  # times as much as a cell its parts must explain, to be told in its stead
-DOUBT = 0.25  # at this probability of nothing nobody is named: a name given wrongly costs more than one not given
+DOUBT = 0.25  # at this probability of nothing nobody is named, unless another is asked for: a wrong name costs more
 
 
 class Evidence(Protocol):
@@ -84,18 +84,25 @@ class Explanation:
     nothing: float
     log_total: float
 
-    def beside(self, log_weight: float) -> "Explanation":
+    def beside(self, log_weight: float, doubt: float = DOUBT) -> "Explanation":
         """The same where something of this log prior times likelihood may be so that is no segment either."""
         left = float(expit(self.log_total - log_weight))
         nothing = 1 - left * (1 - self.nothing)
         total = float(np.logaddexp(self.log_total, log_weight))
-        if nothing > DOUBT or not self.segments:
+        if nothing > doubt or not self.segments:
             return Explanation((), (), nothing, nothing, total)
         return Explanation(self.segments, tuple(left * p for p in self.each), left * self.probability, nothing, total)
 
 
 def search(
-    evidence: Evidence, prior: Prior, *, most: int = 4, beam: int = 4, patience: int = 0, uncut: bool = False
+    evidence: Evidence,
+    prior: Prior,
+    *,
+    most: int = 4,
+    beam: int = 4,
+    patience: int = 0,
+    uncut: bool = False,
+    doubt: float = DOUBT,
 ) -> Explanation:
     """Find the set of at most `most` segments with the largest posterior probability.
 
@@ -105,12 +112,13 @@ def search(
     With `uncut` a cell is passed over while cutting it into finer ones explains more (two of its parts moved, the
     rest did not); that needs evidence that adds up over cells. A cell that holds a named one is passed over too; at
     the end whole cells are tried in place of their named parts, now that what else moved in them has been named.
+    Nobody is named where nothing is more probable than `doubt`.
     """
     growth = _Growth(evidence, prior, most, beam, patience, uncut)
     growth.grow_from(())
     while uncut and growth.join_parts():
         growth.grow_from(growth.best)
-    return _posterior(growth.found)
+    return _posterior(growth.found, doubt)
 
 
 class _Growth:
@@ -188,12 +196,12 @@ class _Growth:
         return self.evidence.log_evidence(*bases) + np.array(before)
 
 
-def _posterior(found: dict[frozenset[int], float]) -> Explanation:
+def _posterior(found: dict[frozenset[int], float], doubt: float) -> Explanation:
     weights = np.array(list(found.values()))
     total = np.logaddexp.reduce(weights)
     chance = dict(zip(found, np.exp(weights - total).tolist(), strict=True))
     nothing = chance[frozenset()]
-    best = frozenset() if nothing > DOUBT else max(chance, key=lambda cells: chance[cells])
+    best = frozenset() if nothing > doubt else max(chance, key=lambda cells: chance[cells])
     segments = tuple(sorted(best))
     each = tuple(sum(p for cells, p in chance.items() if c in cells) for c in segments)
     return Explanation(segments, each, chance[best], nothing, float(total))

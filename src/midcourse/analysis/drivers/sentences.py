@@ -201,10 +201,20 @@ def _finding(
     rated = change.panel.measure.kind.has_denominator
     events = abs(part) * float(change.grid.ends[3].sum() if rated else change.grid.late.sum())
     good = wording.good(part, change.panel.measure.better)
+    sentence += _awaited(change)
     direction = {True: Direction.BETTER, False: Direction.WORSE, None: Direction.CHANGE}[good]
     return Finding(
         kind, sentence, where or {}, change.after.first, change.after.last, direction, evidence, events * certainty
     )
+
+
+def _awaited(change: Change) -> str:
+    """Which units are left out because their newest figures have not come."""
+    if not change.awaited:
+        return ""
+    who = wording.listing(_name(change.panel, {UNIT: unit}) for unit in change.awaited)
+    left = "is left out: its" if len(change.awaited) == 1 else "are left out: their"
+    return f" {wording.capital(who)} {left} newest figures have not come."
 
 
 def _evidence(change: Change) -> dict[str, Any]:
@@ -213,7 +223,14 @@ def _evidence(change: Change) -> dict[str, Any]:
     windows = {"compared_from": change.before.first, "compared_until": change.before.last}
     parts = {change.panel.label(column): split.rows for column, split in change.by.items()}
     numbers = {"whole_before": whole.before, "whole_after": whole.after, "whole_within": whole.within}
-    return {**windows, **numbers, "shuffled": change.shuffled, "by": next(iter(parts)), "parts": parts}
+    return {
+        **windows,
+        **numbers,
+        "shuffled": change.shuffled,
+        "by": next(iter(parts)),
+        "parts": parts,
+        "awaited": list(change.awaited),
+    }
 
 
 def _name(panel: Panel, where: Mapping[str, str]) -> str:

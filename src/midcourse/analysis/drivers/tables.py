@@ -13,12 +13,14 @@ from midcourse.analysis.drivers.search import Explanation, Prior, search
 from midcourse.analysis.drivers.values import Values
 
 # Of counts: most often a unit moves on its own, or a unit in one segment. Of amounts in many columns: any cuboid.
+# A table of counts is laid before the search because something may have moved; a panel's are looked at every month.
 WHO_FIRST = Prior(change=0.4, depths=(0.6, 0.3, 0.02, 0.01), first=6.0)
+ASKED = Prior(change=0.5, more=0.1, depths=(0.55, 0.38, 0.01, 0.005), first=6.0)
 ANYWHERE = Prior(change=0.5, more=2.0)
-SCATTERED = 1.0  # weight, beside a prior of 1 in all, of leaves that moved here and there whatever their labels
+SCATTERED = 0.8  # weight, beside a prior of 1 in all, of leaves that moved here and there whatever their labels
+UNSURE = 0.4  # at this probability of nobody nobody is named; that leaves scatter counts as nobody here
 CERTAIN = 0.95  # how probable an answer must be to be told without dealing the counts out anew
-SHUFFLES = 99  # ways to deal them out; how many may do as well, where the leaves scatter as they should and where not
-FEW_AS_STRONG, HARDLY_ANY = 6, 1
+SHUFFLES, FEW_AS_STRONG = 99, 6  # ways to deal them out, and how many of them may do as well
 DEALT_OVER = 2  # columns of the segments that they are dealt out over; those of more are rarely told, and many
 ENOUGH = 33  # deals after which, none having been as strong, few will be
 MOST = 10  # segments of amounts; a set as large as this is no small set, and explains nothing
@@ -64,26 +66,26 @@ def explain_counts(
         return Explained()
     recent, history = (live[name].cast(pl.Float64).to_numpy() for name in (now, earlier))
     counts = Counts(Cells(live, columns), recent, history, np.full(live.height, float(periods)))
-    best, few = search(counts, WHO_FIRST), FEW_AS_STRONG
+    best = search(counts, ASKED, doubt=UNSURE)
     if scatter := counts.scatter(best.segments):
         cells = Cells(live, columns, deepest=max(len(columns) - 1, 1))
         counts = replace(counts, cells=cells).spread_by(scatter)
-        best, few = search(counts, WHO_FIRST), HARDLY_ANY
-    plain = -WHO_FIRST.description_length(counts.cells)
-    best = best.beside(counts.log_scattered(plain) + np.log(SCATTERED))
+        best = search(counts, ASKED, doubt=UNSURE)
+    plain = -ASKED.description_length(counts.cells)
+    best = best.beside(counts.log_scattered(plain) + np.log(SCATTERED), UNSURE)
     if best.segments and best.probability < CERTAIN:
         cells = Cells(live, columns, deepest=min(DEALT_OVER, int(counts.cells.depths.max())))
-        if _often_as_strong(counts.over(cells), few):
+        if _often_as_strong(counts.over(cells)):
             return Explained(probability=1 - best.probability, nothing=1 - best.probability)
     return _told(counts.cells, best)
 
 
-def _often_as_strong(counts: Counts, most: int) -> bool:
-    """Whether more than `most` of 99 ways to deal the counts out over their labels speak as much for some segment.
+def _often_as_strong(counts: Counts) -> bool:
+    """Whether more than a few of 99 ways to deal the counts out over their labels speak as much for some segment.
 
     Dealt no longer than it takes to tell (Besag & Clifford, Biometrika 78, 1991).
     """
-    plain = -WHO_FIRST.description_length(counts.cells)
+    plain = -ASKED.description_length(counts.cells)
 
     def evidence(deal: Counts) -> float:
         return float(np.logaddexp.reduce((deal.log_evidence(())[0] + plain)[deal.cells.distinct]))
@@ -91,9 +93,9 @@ def _often_as_strong(counts: Counts, most: int) -> bool:
     real, rng, strong = evidence(counts), np.random.default_rng(0), 0
     for dealt in range(SHUFFLES):
         strong += evidence(counts.dealt(rng.permutation(len(counts.now)))) >= real
-        if strong > most or (dealt + 1 == ENOUGH and not strong):
+        if strong > FEW_AS_STRONG or (dealt + 1 == ENOUGH and not strong):
             break
-    return strong > most
+    return strong > FEW_AS_STRONG
 
 
 def explain_values(leaves: pl.DataFrame, columns: Sequence[str], *, real: str, forecast: str) -> Explained:
