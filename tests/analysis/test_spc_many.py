@@ -171,3 +171,13 @@ def test_a_rise_over_forty_years_of_months_is_told() -> None:
     values = 0.1 * np.arange(468) + np.random.default_rng(3).normal(0, 1, 468)
     ((sign,),) = signals(Series(values[None], np.ones((1, 468))))
     assert (sign.kind, sign.start) == (Signal.TREND, 0)
+
+
+@pytest.mark.parametrize("points", [7, 11])
+def test_of_fewer_than_twelve_only_what_is_beyond_doubt_is_told(points: int) -> None:
+    """Years of figures: steady ones, and with the last two 30 scatters higher."""
+    values = np.random.default_rng(4).normal(0, 1, (50, points))
+    higher = np.arange(points) >= points - 2
+    for rise, many in ((0, 0), (30, 50)):
+        moved = values + rise * higher
+        assert sum(bool(signals(Series(row[None], np.ones((1, points))))[0]) for row in moved) == many

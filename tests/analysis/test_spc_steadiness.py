@@ -76,10 +76,16 @@ def test_one_month_far_off_is_told_but_is_no_lasting_change() -> None:
 
 
 def test_eleven_months_are_too_few() -> None:
-    (said,) = steadiness(complaints({"E": [1] * 5 + [90] * 6}))
+    (said,) = steadiness(complaints({"E": [*STEADY[:5], *(count + 4 for count in STEADY[5:11])]}))
     assert said.verdict is Verdict.TOO_FEW
     assert said.findings == ()
     assert "11 months" in said.sentence
+
+
+def test_of_eleven_months_a_leap_beyond_doubt_is_told() -> None:
+    (said,) = steadiness(complaints({"E": [1] * 5 + [90] * 6}))
+    assert said.verdict is Verdict.WORSENING
+    assert "since June 2024: 90 a month, against 1 a month in the 5 months before" in said.sentence
 
 
 def test_no_change_at_all_is_no_clear_change() -> None:

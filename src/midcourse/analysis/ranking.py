@@ -8,7 +8,7 @@ import numpy as np
 
 from midcourse.analysis import wording
 from midcourse.analysis.finding import Direction, Finding, FindingKind
-from midcourse.analysis.measure import Every, Measure
+from midcourse.analysis.measure import Every, Kind, Measure
 from midcourse.analysis.spc import SeriesVerdict
 
 MOSTLY = 0.8  # share of the periods a total must have figures for
@@ -25,14 +25,15 @@ _EFFECTS = {FindingKind.SHIFT, FindingKind.TREND, FindingKind.OUTLIER}
 def worth_telling(one: Finding, verdict: SeriesVerdict, measure: Measure) -> bool:
     """Whether a signal of a total means something to people who read it.
 
-    Amounts and counts without a denominator come in lumps: a change is told only of a series that has figures
-    for most periods, with at least three on either side, and that went the way the sentence says.
+    What has no denominator is told only of a series that has figures for most periods, and where it went the way the
+    sentence says. Amounts and counts come in lumps: there must be three on either side.
     """
     if measure.kind.has_denominator or one.kind is FindingKind.OFF_TARGET:
         return True
     known = float(np.isfinite(verdict.figures).mean())
     sides = min(one.evidence["periods_before"], one.evidence["periods_after"])
-    if known < MOSTLY or (one.kind is FindingKind.SHIFT and sides < FEWEST_ON_A_SIDE):
+    lumps = one.kind is FindingKind.SHIFT and measure.kind is not Kind.VALUE
+    if known < MOSTLY or (lumps and sides < FEWEST_ON_A_SIDE):
         return False
     moved = one.evidence["after"] - one.evidence["before"]
     good = wording.good(moved, measure.better)

@@ -32,6 +32,9 @@ LEVEL = 0.05
 PARTS = (0.85, 0.1, 0.05)
 """The accepted chance's parts for lasting changes, outliers and episodes: meetings most need to hear of the first."""
 
+FEWEST_BEYOND_DOUBT, BEYOND_DOUBT = 7, 50
+"""Figures, from which a lasting change may be told if it is so many times clearer than of twelve: years are few."""
+
 
 def signals(*groups: Series, share: float = LEVEL) -> list[list[Sign]]:
     """The signals of each series that hold up among all of its group, the newest last; none of one with few figures.
@@ -43,7 +46,7 @@ def signals(*groups: Series, share: float = LEVEL) -> list[list[Sign]]:
     series = Series.together(groups)
     group = np.repeat(np.arange(len(groups)), [len(one.values) for one in groups])
     told: list[list[Sign]] = [[] for _ in range(len(series.values))]
-    rows = np.flatnonzero(series.known.sum(axis=1) >= FEWEST)
+    rows = np.flatnonzero(series.known.sum(axis=1) >= FEWEST_BEYOND_DOUBT)
     if not len(rows):
         return told
     left, group = series.take(rows), group[rows]
@@ -84,6 +87,9 @@ def _every_sign(series: Series, found: Explained, others: Company) -> list[list[
     for round_ in range(MOST_OUTLIERS + 1):
         tests = (lasting(left, found, others), outlier(left))
         chances = np.stack([np.minimum(test.chance / part, 1.0) for test, part in zip(tests, PARTS[:2], strict=True)])
+        few = left.known.sum(axis=1) < FEWEST
+        chances = np.where(few, np.minimum(chances * BEYOND_DOUBT, 1.0), chances)
+        chances[1, few] = 1.0
         best = np.argmin(chances, axis=0)
         again = []
         for place, row in enumerate(rows):

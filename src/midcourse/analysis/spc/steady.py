@@ -188,13 +188,13 @@ def _verdict(
         if sign.kind is not Signal.OUTLIER or sign.place == last
     ]
     say: Callable[[], str]
-    if telling and len(known) >= FEWEST:
+    if telling:
         sign, found = telling[-1]
         verdict, since, rule, say = _named(found.direction), found.since, str(sign.kind), partial(str, found.sentence)
     else:
         verdict, since, rule, say = Verdict.NO_CLEAR_CHANGE, None, None, teller.nothing
     if len(known) < FEWEST:
-        verdict, assured = Verdict.TOO_FEW, None
+        verdict, assured = verdict if telling else Verdict.TOO_FEW, None
     present, missing = known[known >= moved], assured in (Assurance.MISSES, Assurance.HIT_OR_MISS)
     if assured is Assurance.MISSES and teller.misses_of_late(present, SETTLED if moved else 1):
         findings.append(teller.off_target(since=moved, moving=bool(findings)))
