@@ -331,3 +331,14 @@ def test_months_across_beside_fiscal_years(made: Made) -> None:
     assert (found.panel.every, found.panel.periods[0]) == (Every.MONTH, date(2020, 7, 1))
     assert found.panel.totals()["figure"].to_list()[11:14] == [11, 1, 2]
     assert found.roles.breakdowns == ()
+
+
+def test_the_same_days_of_several_years_side_by_side(made: Made) -> None:
+    """Passengers screened in the United States stood so: a day a row, a column a year."""
+    days = [date(2021, 1, 1) + timedelta(days=n) for n in range(28)]
+    rows = [f'{day.month}/{day.day}/2021,"{800 + n}","{2000 + n}","{1900 + n}"' for n, day in enumerate(days)]
+    found = made(["Date,2021,2020,2019", *rows], every=Every.DAY)
+    figures = dict(found.panel.totals().select("period", "figure").rows())
+    assert figures[date(2019, 1, 1)] == 1900
+    assert figures[date(2020, 1, 28)] == 2027
+    assert figures[date(2021, 1, 1)] == 800

@@ -17,6 +17,9 @@ from midcourse.records.yearless import dated, told_year, yearless_note
 
 FEWEST = 3  # columns named by periods, to call a table wide
 PERIOD, MEASURE, YEAR, MONTH = "period", "measure", "year", "month"
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
+_YEAR_WITHIN = r"\b(?:19|20)\d\d\b"
+FEWEST_DAYS = 12  # rows with a day each, to read the years across the top as those of their days
 _SERIAL = re.compile(r"^[2-6]\d{4}$")
 _MONTH = re.compile(r"(?i)^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$|^q[1-4]$")
 
@@ -58,12 +61,25 @@ def lengthened(table: Table, today: date) -> Table:
     if fiscal and MONTH not in kept and all(_MONTH.match(one) for _, one in split.values()):
         long = long.rename({PERIOD: MONTH})
         return _long(table, long, (*kept, MONTH, figure), split, notes)
+    day = next((name for name in kept if _is_day_of_a_year(table.sample[name])), None)
+    if day and all(_YEAR.match(name) for name in split):  # the same days of several years side by side
+        long = long.with_columns(pl.col(day).str.replace(_YEAR_WITHIN, pl.col(PERIOD)))
+        return _long(table, long, (*kept, figure), split, notes)
     long = _named(long, split, None if all(_is_period(one) for _, one in split.values()) else year)
     columns = (*kept, *([MEASURE] if len(subjects) > 1 else []), PERIOD, figure)
     if len(subjects) > 1 and all(_MONTH.match(one) for one in subjects):  # months under fiscal years
         long = long.rename({PERIOD: YEAR, MEASURE: MONTH})
         columns = (*kept, YEAR, MONTH, figure)
     return _long(table, long, columns, split, notes)
+
+
+def _is_day_of_a_year(cells: pl.Series) -> bool:
+    """Whether a column has a day in each row, all of one year."""
+    if cells.has_nulls() or cells.len() < FEWEST_DAYS or cells.n_unique() < cells.len():
+        return False
+    style = date_style(cells)
+    years = cells.str.extract(f"({_YEAR_WITHIN})")
+    return style is not None and style.every is None and not years.has_nulls() and years.n_unique() == 1
 
 
 def _long(
