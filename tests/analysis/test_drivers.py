@@ -43,7 +43,7 @@ def janitorial(month: int, vendor: str, site: str) -> float:
 def test_one_vendor_accounts_for_the_rise() -> None:
     finding = drivers(counts(janitorial)).findings[0]
     assert finding.sentence == (
-        "Vendor E accounts for nearly all of the rise: 41 of the 44 more complaints a month (12 → 53); "
+        "Vendor E accounts for nearly all of the rise since July 2025: 41 of the 44 more complaints a month (12 → 53); "
         "the other five show no clear change (58 → 61)."
     )
     assert (finding.kind, finding.direction) == (FindingKind.DRIVER, Direction.WORSE)
@@ -154,9 +154,9 @@ def test_a_rate_is_told_with_its_denominators() -> None:
     # Of 4 × 600 enrolled in six months C falls from 90 % to 60 %: 30 points × ¼ = 7.5 of the 7.5 points.
     answer = drivers(rates(lambda m, v: (60 if v == "C" and m >= 18 else 90, 100)))
     assert said(answer) == [
-        "Vendor C accounts for nearly all of the fall in attendance: 7.5 of the 7.5 points, going from 90 % "
-        "(540 present of 600 enrolled) to 60 % (360 present of 600 enrolled); the other three show no clear change "
-        "(90 % → 90 %)."
+        "Vendor C accounts for nearly all of the fall in attendance since July 2025: 7.5 of the 7.5 points, going from "
+        "90 % (540 present of 600 enrolled) to 60 % (360 present of 600 enrolled); the other three show no clear "
+        "change (90 % → 90 %)."
     ]
     assert answer.findings[0].direction is Direction.WORSE
 
@@ -183,14 +183,17 @@ def test_a_shift_between_segments_is_told_apart() -> None:
     answer = drivers(rates(lambda m, v: (90, 100) if v == "A" else (150, 300) if m >= 18 else (50, 100), vendors="AB"))
     assert len(answer.findings) == 1
     # (90 + 50) / 200 = 70 %, (90 + 150) / 400 = 60 %
-    assert "Attendance fell from 70 % to 60 %; 10 of the 10 points come from a shift of enrolled" in said(answer)[0]
+    assert (
+        "Attendance fell from 70 % to 60 % since July 2025; 10 of the 10 points come from a shift of enrolled"
+        in said(answer)[0]
+    )
 
 
 def test_a_reversal_is_told() -> None:
     # Both fall by 5 points (A 90 → 85, B 50 → 45), and A grows from 100 to 300: 70 % → 75 %.
     figure = {("A", 0): (90, 100), ("A", 1): (255, 300), ("B", 0): (50, 100), ("B", 1): (45, 100)}
     answer = drivers(rates(lambda m, v: figure[v, int(m >= 18)], vendors="AB"))
-    assert "Attendance rose from 70 % to 75 % although every vendor fell" in " ".join(said(answer))
+    assert "Attendance rose from 70 % to 75 % since July 2025 although every vendor fell" in " ".join(said(answer))
 
 
 def test_a_vendor_that_came_is_not_said_to_have_worsened() -> None:
@@ -314,3 +317,18 @@ def test_a_units_newest_figures_still_to_come_are_no_shift(late: int) -> None:
 def test_a_unit_long_without_figures_has_gone() -> None:
     """Seven months without D: of 1,000 enrolled 80 % before, and of the 600 left 73.3 % after."""
     assert any("D above all" in sentence or "its going" in sentence for sentence in said(drivers(unequal_schools(7))))
+
+
+def test_who_has_most_of_what_all_share_is_said_to_make_most_of_its_rise() -> None:
+    """All double; E, with 900 of 1,000 a month, makes 900 of the 1,000 more."""
+    year = cast.months(12)
+    rows = [
+        {"period": month, "unit": unit, "numerator": (900.0 if unit == "E" else 20.0) * (2 if n >= 6 else 1)}
+        for unit in "ABCDEF"
+        for n, month in enumerate(year)
+    ]
+    panel = Panel(pl.DataFrame(rows), COMPLAINTS, Every.MONTH, "vendor")
+    answer = drivers(panel, Window(year[0], year[5]), Window(year[6], year[11]))
+    (shared,) = answer.findings
+    assert "since July 2024, from 1,000 to 2,000 a month: it is shared by nearly all" in shared.sentence
+    assert "Vendor E makes 900 of the 1,000, as it has most of the whole." in shared.sentence

@@ -232,3 +232,16 @@ def test_where_one_got_worse_nobody_is_told_to_have_got_better_against_it() -> N
         told = [one for one in findings(panel).findings if one.direction is not Direction.CHANGE]
         assert told[0].where == {"carrier": "D"}
         assert {one.direction for one in told} == {Direction.WORSE}
+
+
+def test_what_all_three_parts_did_is_told_once_of_the_whole() -> None:
+    """Three provinces with 5, 6 and 7 %, each 1.5 points higher in the last year of three."""
+    chance = np.random.default_rng(6)
+    rows = [
+        {"period": day, "unit": unit, "numerator": level + (1.5 if n >= 24 else 0) + chance.normal(0, 0.1)}
+        for unit, level in {"Alberta": 7.0, "Ontario": 6.0, "Quebec": 5.0}.items()
+        for n, day in enumerate(months(36))
+    ]
+    panel = Panel(pl.DataFrame(rows), Measure("unemployed", Kind.VALUE, Better.LOWER), Every.MONTH, "province")
+    (moved,) = (one for one in findings(panel).findings if one.kind is FindingKind.SHIFT)
+    assert (moved.where, moved.since) == ({}, date(2026, 1, 1))

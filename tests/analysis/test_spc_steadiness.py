@@ -308,6 +308,18 @@ def test_a_rate_of_the_quick_alone_is_not_the_rate_of_all() -> None:
     assert whole.verdict is Verdict.NO_CLEAR_CHANGE
 
 
+def test_a_breakdown_that_lacks_vendors_who_have_not_reported_yet_did_not_fall() -> None:
+    rows = [
+        {"period": month, "unit": unit, "shift": shift, "numerator": float(STEADY[n % 12])}
+        for unit in "ABC"
+        for shift in ("day", "night")
+        for n, month in enumerate(cast.months(24))
+        if unit == "A" or n < 21
+    ]
+    told = steadiness(Panel(pl.DataFrame(rows), COMPLAINTS, Every.MONTH, "vendor", ("shift",)), ["shift"])
+    assert [said.verdict for said in told] == [Verdict.NO_CLEAR_CHANGE] * 2
+
+
 def test_a_sum_that_a_vendor_has_left_for_good_did_fall() -> None:
     gone = [float("nan")] * 12
     panel = complaints({"A": [*STEADY, *STEADY], "B": [*STEADY, *gone], "C": [*STEADY[::-1], *STEADY]})

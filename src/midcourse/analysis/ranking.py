@@ -1,6 +1,6 @@
 """Each thing once, the most important first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,6 +16,7 @@ FEWEST_ON_A_SIDE = 3
 NEARLY_ALL = 0.75  # of the units that moved alike: a change that is shared, whatever one of them did besides
 MOST = 0.6  # of the whole's change, that a part must make to be all that is told of it
 ITS_OWN = 0.5  # of a change apart from the others, that must be the series' own
+FEWEST_ALIKE = 3  # parts that changed as the whole did, for it to be the whole's change
 TOGETHER = timedelta(days=62)  # between the places that the best step of a part and of the whole are found at
 
 _CAUSES = {FindingKind.DRIVER, FindingKind.SHARED_CAUSE}
@@ -63,11 +64,27 @@ def ranked(found: Iterable[Finding]) -> list[Finding]:
     """The findings by weight, seasons last, without those that another explains or proves wrong."""
     told = list(found)
     told = [one for one in told if not any(_names_somebody(other, one) for other in told)]
+    told = [one for one in told if not _is_as_the_whole(one, told)]
     kept: list[Finding] = []
     for one in sorted(told, key=_may_explain_first):
         if not any(_explains(other, one) for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda one: (one.kind is FindingKind.SEASON, -one.weight))
+
+
+def _is_as_the_whole(one: Finding, told: Sequence[Finding]) -> bool:
+    """Whether a part changed as the whole did, and so did enough other parts that none of them makes the change."""
+    if one.kind not in _EFFECTS or not one.where or one.evidence.get("apart_from_others"):
+        return False
+    alike = [other for other in told if _same_change(one, other)]
+    parts = [other for other in alike if other.where.keys() == one.where.keys()]
+    return any(not other.where for other in alike) and len(parts) >= FEWEST_ALIKE
+
+
+def _same_change(one: Finding, other: Finding) -> bool:
+    if one.kind is not other.kind or one.direction is not other.direction or not one.since or not other.since:
+        return False
+    return abs(one.since - other.since) <= TOGETHER and (one.until is None) is (other.until is None)
 
 
 def _may_explain_first(one: Finding) -> tuple[bool, bool, float]:

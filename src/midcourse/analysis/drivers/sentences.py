@@ -27,6 +27,7 @@ SHARES = (
     (0.15, "part of the"),
 )
 NEARLY_ALL = 0.75  # of the units moving the same way, to call a change shared
+MOST = 0.6  # of a shared change, made by one
 TELLING_MIX = 0.5  # of a change made by shifts between segments, to be worth a finding of its own
 
 
@@ -83,15 +84,15 @@ def _came_or_went_finding(change: Change, row: dict[str, Any]) -> Finding:
 
 def _amount_claim(change: Change, driver: Driver) -> str:
     """`accounts for nearly all of the rise: 41 of the 44 more complaints a month (12 → 53)`."""
-    measure, whole = change.panel.measure, change.whole
+    measure, whole, when = change.panel.measure, change.whole, _when(change)
     levels = _levels(change.panel, driver.before, driver.after)
     what = f"{measure.name} a {change.panel.every.value}"
     if not (share := _share(change, driver)):
-        moved = f"{_verb(driver.part)}{_less(change, driver)} by {_size(change, driver.part)} {what} ({levels})"
+        moved = f"{_verb(driver.part)}{_less(change, driver)} by {_size(change, driver.part)} {what} ({levels}) {when}"
         return f"{moved} while the whole went from {_levels(change.panel, whole.before, whole.after, ' to ')}"
     more = "more" if whole.change > 0 else "fewer" if measure.kind is Kind.COUNT else "less"
     part, all_ = _size(change, driver.part), _size(change, whole.change)
-    claim = f"accounts for {share} {_noun(whole.change)}: {part}"
+    claim = f"accounts for {share} {_noun(whole.change)} {when}: {part}"
     if abs(driver.part) > abs(whole.change):
         return f"{claim} {more} {what} ({levels}) against {all_} in all"
     return f"{claim} of the {all_} {more} {what} ({levels})"
@@ -107,11 +108,13 @@ def _rate_claim(change: Change, driver: Driver) -> str:
     )
     if not (share := _share(change, driver)):
         overall = _levels(change.panel, whole.before, whole.after, " to ")
-        moved = f"{_verb(driver.after - driver.before)}{_less(change, driver)} from {levels}"
+        moved = f"{_verb(driver.after - driver.before)}{_less(change, driver)} from {levels} {_when(change)}"
         return f"{moved} while {measure.name} as a whole went from {overall}"
     link = "against" if abs(driver.part) > abs(whole.change) else "of the"
     sizes = f"{_size(change, driver.part)} {link} {wording.difference(whole.change, measure)}"
-    claim = f"accounts for {share} {_noun(whole.change)} in {measure.name}: {sizes}, going from {levels}"
+    claim = (
+        f"accounts for {share} {_noun(whole.change)} in {measure.name} {_when(change)}: {sizes}, going from {levels}"
+    )
     if abs(driver.mix) < TOLD_MIX * abs(driver.part):
         return claim
     shares = [wording.percent(d / end.sum()) for d, end in ((d0, change.grid.ends[1]), (d1, change.grid.ends[3]))]
@@ -152,12 +155,34 @@ def _shared(change: Change) -> list[Finding]:
     count = f"by {label}, {same} of {len(moves)} {_verb(whole.change)}"
     every = "" if change.panel.measure.kind.has_denominator else f" a {change.panel.every.value}"
     sentence = (
-        f"No one in particular drives the {_noun(whole.change)} in {change.panel.measure.name} from {levels}{every}: "
+        f"No one in particular drives the {_noun(whole.change)} in {change.panel.measure.name} {_when(change)}, "
+        f"from {levels}{every}: "
     )
     shared = same >= NEARLY_ALL * len(moves)
     sentence += f"it is shared by nearly all ({count})." if shared else f"no one stands out from the others ({count})."
+    sentence += _mostly(change, column) if shared else ""
     evidence = {"moved_alike": same, "compared": len(moves), "by": label, **_evidence(change)}
     return [_finding(change, FindingKind.SHARED_CAUSE, sentence, whole.change, 1.0, evidence)]
+
+
+def _mostly(change: Change, column: str) -> str:
+    """Who makes most of a change of an amount that all share, having most of the amount."""
+    whole = change.whole
+    top = max(change.by[column].parts.to_dicts(), key=lambda part: float(part["part"] or 0) / whole.change)
+    part = float(top["part"] or 0)
+    if change.panel.measure.kind.has_denominator or part / whole.change < MOST:
+        return ""
+    name = wording.capital(_name(change.panel, {column: top[column]}))
+    all_ = wording.difference(whole.change, change.panel.measure)
+    return f" {name} makes {_size(change, part)} of the {all_}, as it has most of the whole."
+
+
+def _when(change: Change) -> str:
+    """The later window: `since August 2026`, or `in June to July 2026` where it is not the newest."""
+    window, panel = change.after, change.panel
+    if window.last >= panel.periods[-1]:
+        return wording.since(window.first, panel.every)
+    return f"in {wording.span(window.first, window.last, panel.every)}"
 
 
 def _shifts(change: Change) -> list[Finding]:
@@ -173,7 +198,7 @@ def _shift_sentence(change: Change, split: Decomposition) -> str:
     measure, label = change.panel.measure, change.panel.label(split.by[0])
     if abs(split.mix) < TELLING_MIX * abs(split.change):
         return ""
-    levels = _levels(change.panel, split.before, split.after, " to ")
+    levels = f"{_levels(change.panel, split.before, split.after, ' to ')} {_when(change)}"
     top = split.parts.sort("mix", descending=split.change > 0).row(0, named=True)
     moved = f"{measure.name.capitalize()} {_verb(split.change)} from {levels}"
     if split.reversal:

@@ -143,8 +143,9 @@ def _part(panel: Panel, split: Split, pattern: Pattern | None) -> _Part:
     if split.rebased:
         era = np.concatenate([stretches(figures.periods, split.rebased.get(key, ())) for key in figures.keys])
         judged = figures.without(era < era.max(axis=1, keepdims=True))
-    if not split.by and panel.unit and panel.measure.kind is not Kind.VALUE:
-        judged = judged.without(incomplete(grid(panel, [UNIT])))
+    if UNIT not in split.by and panel.unit and panel.measure.kind is not Kind.VALUE:
+        lacking = incomplete(grid(panel, [UNIT]))
+        judged = judged.without(np.broadcast_to(lacking, judged.numerator.shape))
     apart = split.apart and len(figures.keys) >= FEWEST_ALONGSIDE
     if apart:
         usual = shared(judged)
