@@ -7,9 +7,7 @@ import numpy as np
 from midcourse.analysis.grid import Floats, Places
 
 AS_NORMAL = 1.4826  # times the median deviation is the standard deviation of normal figures
-FEWEST_PERIODS = (
-    10.0  # of a unit, on average, from which they are asked what they remember: of fewer, a mean hides a third
-)
+FEWEST_PERIODS = 10.0  # of a unit, on average, to be asked what they remember: of fewer a mean hides a third of it
 LONGEST_MEMORY = 0.8
 
 
