@@ -27,6 +27,7 @@ SHARES = (
     (0.15, "part of the"),
 )
 NEARLY_ALL = 0.75  # of the units moving the same way, to call a change shared
+A_YEAR = range(364, 367)  # days; 52 weeks too
 MOST = 0.6  # of a shared change, made by one
 TELLING_MIX = 0.5  # of a change made by shifts between segments, to be worth a finding of its own
 
@@ -178,11 +179,17 @@ def _mostly(change: Change, column: str) -> str:
 
 
 def _when(change: Change) -> str:
-    """The later window: `since August 2026`, or `in June to July 2026` where it is not the newest."""
-    window, panel = change.after, change.panel
-    if window.last >= panel.periods[-1]:
-        return wording.since(window.first, panel.every)
-    return f"in {wording.span(window.first, window.last, panel.every)}"
+    """The later window and, where it does not follow on the earlier one, what it is held against."""
+    before, after, panel = change.before, change.after, change.panel
+    if after.last >= panel.periods[-1]:
+        said = wording.since(after.first, panel.every)
+    else:
+        said = f"in {wording.span(after.first, after.last, panel.every)}"
+    if len([day for day in panel.periods if before.last < day <= after.first]) == 1:
+        return said
+    if (after.first - before.first).days in A_YEAR:
+        return f"{said} against a year earlier"
+    return f"{said} against {wording.span(before.first, before.last, panel.every)}"
 
 
 def _shifts(change: Change) -> list[Finding]:
