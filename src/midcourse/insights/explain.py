@@ -38,7 +38,7 @@ def steps(signal: Signal) -> list[str]:
     """What was looked at, and then what was done, in order and in numbers that can be redone by hand."""
     definition = signal.kpi.definition
     looked = f"Looked at {definition.name}, {definition.get_frequency_display().lower()} figures"
-    looked += f" of {'every vendor of the program' if signal.comparative else _whose(signal)}."
+    looked += f" of {'every vendor of the program' if signal.comparative else _whose(signal)}".rstrip(".") + "."  # Alder & Co.
     if signal.kind == RISK:
         return [looked, f"Asked: {WARNED}", f"Rule: {signal.trigger}."]
     return [looked, *explained.steps(_finding(signal), definition.measure, Every(definition.frequency))]
