@@ -37,8 +37,9 @@ def where_words(signal: Signal) -> str:
 def steps(signal: Signal) -> list[str]:
     """What was looked at, and then what was done, in order and in numbers that can be redone by hand."""
     definition = signal.kpi.definition
-    looked = f"Looked at {definition.name}, {definition.get_frequency_display().lower()} figures"
-    looked += f" of {'every vendor of the program' if signal.comparative else _whose(signal)}".rstrip(".") + "."  # Alder & Co.
+    whose = "every vendor of the program" if signal.comparative else _whose(signal)
+    frequency = definition.get_frequency_display().lower()
+    looked = f"Looked at {definition.name}, {frequency} figures of {whose.removesuffix('.')}."  # of Alder & Co.
     if signal.kind == RISK:
         return [looked, f"Asked: {WARNED}", f"Rule: {signal.trigger}."]
     return [looked, *explained.steps(_finding(signal), definition.measure, Every(definition.frequency))]
