@@ -29,6 +29,8 @@ if os.environ.get("MIDCOURSE_TEST_DATABASE") == "postgresql" and "PYTEST_XDIST_W
 
 # Tests neither collect static files nor need passwords that are slow to guess: a cast of nine takes seconds otherwise.
 Path(HOME, "static").mkdir()
+# Processes that run tests side by side are started with the settings of the first, and its home.
+settings.CACHES["default"]["LOCATION"] = Path(HOME, "cache")
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 settings.MIDDLEWARE = ["tests.one_at_a_time.OneAtATime", *settings.MIDDLEWARE]
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
