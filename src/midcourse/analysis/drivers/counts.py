@@ -150,9 +150,8 @@ class Counts:
         shares, log_weights = self._log_shares(leaves, log_chance)
         whole = Group(np.array([leaves.now.sum()]), np.array([leaves.earlier.sum()]), np.ones(1))
         error = float(np.sqrt(1 / (whole.now + 0.5) + 1 / (whole.earlier + 0.5))[0])
-        near = max(self.factor, TINY) / (
-            1 + shares[:, None] * (BOTH_WAYS - 1)
-        )  # with so many moved, it makes both sides equal
+        # The others' factor that makes both sides equal, with so many moved.
+        near = max(self.factor, TINY) / (1 + shares[:, None] * (BOTH_WAYS - 1))
         usual = whole.log_usual(near) - whole.log_usual(self.factor)
         logs = [self._log_moved(leaves, shares, near * np.exp(step * error)) for step in (-1, 0, 1)]
         return float(np.logaddexp.reduce(log_weights + usual + _peak(*logs), axis=None))
