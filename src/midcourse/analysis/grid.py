@@ -202,8 +202,12 @@ def months_on(day: date, many: int) -> date:
 
 def ratio(numerator: Floats, denominator: Floats) -> Floats:
     """Numerator over denominator; NaN where the denominator is 0 or unknown."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(denominator > 0, numerator / denominator, np.nan)
+    return np.asarray(numerator / np.where(denominator > 0, denominator, np.nan))
+
+
+def filled(values: Floats, blank: float = 0.0) -> Floats:
+    """The values, with `blank` in place of NaN."""
+    return np.where(np.isnan(values), blank, values)
 
 
 def mean(values: Floats, axis: int, *, keep: bool = False) -> Floats:

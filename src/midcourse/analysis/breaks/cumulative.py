@@ -10,7 +10,7 @@ import polars as pl
 from midcourse.analysis import wording
 from midcourse.analysis.breaks.doubts import Doubt, doubt, few, who
 from midcourse.analysis.breaks.view import Bools, View
-from midcourse.analysis.grid import Floats, Places, calendar, ratio
+from midcourse.analysis.grid import Floats, Places, calendar, filled, ratio
 from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT, Every, Panel
 
 FEWEST_STEPS = 16  # steps within a year, over all units, that a running total must show
@@ -113,9 +113,9 @@ def _runs(values: Floats, cycles: Places) -> bool:
     change = np.diff(values, axis=1)
     inside = np.isfinite(change) & (np.diff(cycles) == 0)
     anew = np.isfinite(change) & (np.diff(cycles) != 0)
-    grows = np.where(inside, np.nan_to_num(change), 0.0)
+    grows = np.where(inside, filled(change), 0.0)
     steps = inside.sum(axis=1)
-    asked = (steps >= 4) & (np.nanmax(np.nan_to_num(values), axis=1, initial=0) > 0)
+    asked = (steps >= 4) & (np.nanmax(filled(values), axis=1, initial=0) > 0)
     if not asked.any() or steps[asked].sum() < FEWEST_STEPS:
         return False
     falls = (grows < 0).sum(axis=1)
@@ -137,8 +137,8 @@ def _from_nothing(values: Floats) -> bool:
     if asked.sum() < 3 or steps[asked].sum() < MANY_STEPS:
         return False
     first = np.take_along_axis(values, np.isfinite(values).argmax(axis=1)[:, None], axis=1)[:, 0]
-    most = np.nanmax(np.nan_to_num(values), axis=1, initial=0)
-    falls = (np.nan_to_num(change) < 0).sum(axis=1)
+    most = np.nanmax(filled(values), axis=1, initial=0)
+    falls = (filled(change) < 0).sum(axis=1)
     good = (first >= 0) & (first <= FROM_NOTHING * most) & (falls <= RESTATED * steps)
     few = falls[asked].sum() <= RESTATED / 2 * steps[asked].sum()
     return bool(few and good[asked].mean() >= NEARLY_ALL)
@@ -159,7 +159,7 @@ def _best(values: Floats, view: View) -> int:
 def _falls(values: Floats, cycles: Places) -> Bools:
     """Where a total is lower than the one before in the same cycle, shape (units, periods)."""
     found = np.zeros(values.shape, dtype=bool)
-    change = np.nan_to_num(np.diff(values, axis=1))
+    change = filled(np.diff(values, axis=1))
     found[:, 1:] = (change < 0) & (np.diff(cycles) == 0)
     return found
 

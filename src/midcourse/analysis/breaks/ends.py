@@ -9,7 +9,7 @@ from midcourse.analysis import wording
 from midcourse.analysis.breaks.doubts import Doubt, doubt
 from midcourse.analysis.breaks.sizes import ENOUGH, FEW_PERIODS
 from midcourse.analysis.breaks.view import View
-from midcourse.analysis.grid import Floats
+from midcourse.analysis.grid import Floats, filled
 from midcourse.analysis.panel import NUMERATOR, PERIOD, Every, Kind
 
 SHORT = 0.6  # of what the periods beside it lead one to expect
@@ -102,7 +102,7 @@ def _nearly_all(by_unit: Floats) -> bool:
     by_unit = by_unit[np.isfinite(by_unit[:, 1:7]).any(axis=1)]
     usual = np.nanmedian(by_unit[:, 1:7], axis=1) if len(by_unit) else np.empty(0)
     counted = usual >= ENOUGH / 3
-    low = np.nan_to_num(by_unit[counted, 0]) < 0.6 * usual[counted]
+    low = filled(by_unit[counted, 0]) < 0.6 * usual[counted]
     return bool(len(low) == 1 or (len(low) >= FEW_UNITS and low.mean() >= NEARLY_ALL))
 
 

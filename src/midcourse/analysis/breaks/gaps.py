@@ -6,7 +6,7 @@ from midcourse.analysis import wording
 from midcourse.analysis.breaks.doubts import Doubt, doubt, few, who
 from midcourse.analysis.breaks.view import Bools, View
 from midcourse.analysis.finding import FindingKind
-from midcourse.analysis.grid import Floats, median
+from midcourse.analysis.grid import Floats, filled, median
 from midcourse.analysis.panel import Kind
 
 CHANCE = 1e-6  # of a stretch of zeros, told only where less likely than this
@@ -56,7 +56,7 @@ def filled_zeros(view: View) -> Bools:
 
 def _shared(relative: Floats) -> Floats:
     """How large a period is for all units, 1 in a usual one: a shock that all share leaves little to expect."""
-    return np.minimum(1.0, np.nan_to_num(median(relative, axis=0), nan=1.0)) if len(relative) >= 4 else np.ones(1)
+    return np.minimum(1.0, filled(median(relative, axis=0), 1.0)) if len(relative) >= 4 else np.ones(1)
 
 
 def at_ends(empty: Bools, known: Bools) -> Bools:

@@ -8,7 +8,7 @@ import numpy as np
 from midcourse.analysis import wording
 from midcourse.analysis.breaks.doubts import Cell, Doubt, doubt, few
 from midcourse.analysis.breaks.view import View, pooled
-from midcourse.analysis.grid import Floats, median
+from midcourse.analysis.grid import Floats, filled, median
 from midcourse.analysis.panel import Kind
 
 FACTORS = {10.0: "ten times", 60.0: "sixty times", 100.0: "a hundred times", 1000.0: "a thousand times"}
@@ -97,9 +97,9 @@ def _jumps(view: View) -> Iterator[_Jump]:
         logs = np.where(figures != 0, np.log(np.abs(figures)), np.nan)
     step = np.abs(np.diff(logs, axis=1)) >= np.log(SMALLEST)
     mirrored = np.zeros_like(step)
-    mirrored |= np.nan_to_num(figures[:, 1:] * figures[:, :-1]) < 0
+    mirrored |= filled(figures[:, 1:] * figures[:, :-1]) < 0
     if figures.shape[1] and view.units.kind is Kind.RATE:
-        mirrored |= np.abs(np.diff(np.nan_to_num(figures, nan=0.5), axis=1)) > 0.4
+        mirrored |= np.abs(np.diff(filled(figures, 0.5), axis=1)) > 0.4
     for row, place in zip(*np.nonzero(step | mirrored), strict=True):
         if jump := _jump(view, figures[row], logs[row], int(row), int(place) + 1):
             yield jump

@@ -13,7 +13,7 @@ from midcourse.analysis.breaks.doubts import Doubt, doubt, who
 from midcourse.analysis.breaks.steps import FEWEST, Steps, lasting, relative, steps
 from midcourse.analysis.breaks.units import Stay, stay
 from midcourse.analysis.breaks.view import Bools, View
-from midcourse.analysis.grid import Floats
+from midcourse.analysis.grid import Floats, filled
 
 GROWS = np.log(1.2)  # the least lasting growth of a unit that takes over another
 AGREE = 0.25  # of the size that moves: how far what one gained may be from what another lost
@@ -36,7 +36,7 @@ class _Moves:
 
     def amount(self, row: int, place: int) -> float:
         """By how much a unit grew (or, negative, shrank) there; one that came or went by all of it."""
-        return float(np.nan_to_num(self.after[row, place]) - np.nan_to_num(self.before[row, place]))
+        return float(filled(self.after[row, place]) - filled(self.before[row, place]))
 
 
 def reorganised(view: View) -> list[Doubt]:
@@ -64,7 +64,7 @@ def _moves(at: Stay, sizes: Floats) -> _Moves:
     kept = np.where(at.here, sizes, np.nan)
     logs = relative(kept)
     with np.errstate(divide="ignore", invalid="ignore"):
-        noise = 1 / np.sqrt(np.maximum(np.nanmax(np.nan_to_num(kept), axis=1, keepdims=True), 1))
+        noise = 1 / np.sqrt(np.maximum(np.nanmax(filled(kept), axis=1, keepdims=True), 1))
     found: Steps = steps(logs, noise)
     clear = lasting(logs, found, float(GROWS))
     plain = np.exp(logs)  # sizes without what all units share, so that a season is no growth
@@ -77,7 +77,7 @@ def _edge(moves: _Moves, place: int, *, ended: bool) -> list[int]:
     at = moves.at
     where = at.last + 1 == place if ended else at.first == place
     level = moves.before[:, place] if ended else moves.after[:, place]
-    enough = np.nan_to_num(level) >= ENOUGH
+    enough = filled(level) >= ENOUGH
     return [int(row) for row in np.flatnonzero(at.steady & where & enough)]
 
 
@@ -151,7 +151,7 @@ def _matching(parts: Sequence[tuple[int, float]], amount: float, fewest: int, wi
 def _merged(view: View, moves: _Moves, place: int, when: int, parts: list[int], into: int) -> Doubt:
     days, every = view.units.periods, view.panel.every
     names = [view.units.keys[row][0] for row in parts]
-    own, now = float(np.nan_to_num(moves.before[into, when])), float(moves.after[into, when])
+    own, now = float(filled(moves.before[into, when])), float(moves.after[into, when])
     grew = f"{wording.number(now / own, 2)} times as many as before" if own else "none before"
     listed = wording.listing(
         f"{name} (about {wording.count(-moves.amount(row, place))})" for name, row in zip(names, parts, strict=True)

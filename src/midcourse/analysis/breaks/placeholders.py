@@ -6,7 +6,7 @@ from midcourse.analysis import wording
 from midcourse.analysis.breaks.doubts import Doubt, doubt, few, who
 from midcourse.analysis.breaks.view import Bools, View
 from midcourse.analysis.finding import FindingKind
-from midcourse.analysis.grid import Floats, median
+from midcourse.analysis.grid import Floats, filled, median
 from midcourse.analysis.panel import Kind
 from midcourse.analysis.tails import binomial_at_least
 
@@ -35,13 +35,13 @@ def _marks(view: View) -> Bools:
     values = view.units.numerator
     marked = np.isin(values, NEGATIVE)
     others = np.where(marked, np.nan, values)
-    marked &= (np.nan_to_num(others) >= 0).all(axis=1, keepdims=True)
+    marked &= (filled(others) >= 0).all(axis=1, keepdims=True)
     for code in LARGE:
         here = values == code
         rest = np.abs(np.where(here, np.nan, values))
         if here.any():
             known = np.isfinite(rest).sum(axis=1, keepdims=True) >= 3
-            top = np.nanmax(np.nan_to_num(rest), axis=1, keepdims=True)
+            top = np.nanmax(filled(rest), axis=1, keepdims=True)
             marked |= here & known & (FAR * top < code)
     found: Bools = marked
     return found
@@ -93,7 +93,7 @@ def _repeats(values: Floats) -> Bools:
 
 def _log_chance(top: Floats) -> Floats:
     """The logarithm of the chance that two periods are equal, by cell; 0 where equal figures are nothing strange."""
-    whole = (np.nan_to_num(top) % 1 == 0).all(axis=1)
+    whole = (filled(top) % 1 == 0).all(axis=1)
     level = np.ones(len(top)) if whole.all() else np.abs(median(top, axis=1))
     apart = np.diff(top, axis=1)
     moved = np.where(apart != 0, np.abs(apart), np.nan)
@@ -115,7 +115,7 @@ def _by_default(view: View) -> Bools:
     failed = np.where(full, np.nan, 1 - units.figures)
     usual = np.sort(failed, axis=1)  # NaN comes last
     least = np.take_along_axis(usual, np.isfinite(failed).sum(axis=1, keepdims=True) // 4, axis=1)
-    lacking = np.where(full, np.nan_to_num(least) * units.denominator, 0.0)
+    lacking = np.where(full, filled(least) * units.denominator, 0.0)
     most = np.isfinite(failed).sum(axis=1, keepdims=True) >= np.maximum(4, full.sum(axis=1, keepdims=True))
     found: Bools = full & most & (lacking >= DEFAULT)
     return found

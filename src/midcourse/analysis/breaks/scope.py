@@ -7,7 +7,7 @@ from midcourse.analysis.breaks.doubts import Doubt, doubt, few, who
 from midcourse.analysis.breaks.sizes import ENOUGH
 from midcourse.analysis.breaks.steps import lasting, relative, steps
 from midcourse.analysis.breaks.view import View, pooled
-from midcourse.analysis.grid import Grid
+from midcourse.analysis.grid import Grid, filled
 
 LEAST = 1.6  # times: below it a unit just grows
 UNLIKE = 0.25  # relative change of the rate at the same date, above which both belong to another scope
@@ -21,7 +21,7 @@ def scope(view: View) -> list[Doubt]:
     if sizes is None or len(sizes[0]) < 2 * 3:
         return []
     logs = relative(sizes)
-    usual = np.nanmax(np.nan_to_num(sizes), axis=1, keepdims=True)
+    usual = np.nanmax(filled(sizes), axis=1, keepdims=True)
     found = steps(logs, 1 / np.sqrt(np.maximum(usual, 1)))
     clear = lasting(logs, found, float(np.log(LEAST))) & (usual >= ENOUGH)
     told = []

@@ -22,7 +22,7 @@ from midcourse.analysis.gaps.multiplicity import Adjust, adjusted
 from midcourse.analysis.gaps.single import single_unit
 from midcourse.analysis.gaps.tables import table
 from midcourse.analysis.gaps.telling import Telling, worth_telling
-from midcourse.analysis.grid import Floats
+from midcourse.analysis.grid import Floats, filled
 from midcourse.analysis.measure import Better, Kind
 from midcourse.analysis.panel import PERIOD, Panel
 
@@ -66,7 +66,7 @@ def _asked(look: Look, better: Better) -> Bools:
     if len(look.p) > 2:
         return look.enough
     gap = look.within.gap
-    behind = np.nan_to_num(-gap if better is Better.LOWER else gap)
+    behind = filled(-gap if better is Better.LOWER else gap)
     return np.asarray(look.enough & (np.arange(2) == int(np.argmin(behind))))
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from midcourse.analysis import tails
-from midcourse.analysis.grid import Floats, ratio
+from midcourse.analysis.grid import Floats, filled, ratio
 from midcourse.analysis.measure import Kind
 
 CLEAR = 0.05
@@ -80,7 +80,7 @@ class Contrast:
         """The chance of a gap so large, either way, where there is none; 1 where nothing can be compared."""
         with np.errstate(invalid="ignore", divide="ignore"):
             t = self.lasting * np.abs(self.gap) / self.error
-        return np.where(np.isfinite(t), 2 * tails.t_above(np.nan_to_num(t), self.freedom), 1.0)
+        return np.where(np.isfinite(t), 2 * tails.t_above(filled(t), self.freedom), 1.0)
 
     @property
     def everywhere(self) -> Floats:
@@ -92,7 +92,7 @@ class Contrast:
         served = self.unit_weight > 0
         with np.errstate(invalid="ignore", divide="ignore"):
             t = np.where(served, self.unit_gap / self.unit_error, np.nan)
-        least, most = (np.where(served, np.nan_to_num(t), far) for far in (np.inf, -np.inf))
+        least, most = (np.where(served, filled(t), far) for far in (np.inf, -np.inf))
         smallest = self.lasting * np.maximum(least.min(axis=1), -most.max(axis=1))
         p = 2 * tails.t_above(np.clip(smallest, 0.0, 1e300), self.freedom_by_period)
         return np.where((served.sum(axis=1) >= 2) & (smallest > 0), p, 1.0)
@@ -126,7 +126,7 @@ def contrast(sides: Sides, independent: int | None = None) -> Contrast:
     scatter, freedom = _scatter(strata, freed, sides, share)
     chance = ratio(scatter * unit_chance.sum(axis=1), total**2)
     apart, units = _apart(unit_gap, unit_weight, gap, total)
-    inflation = np.maximum(1.0, np.nan_to_num(ratio(apart, chance), nan=1.0))
+    inflation = np.maximum(1.0, filled(ratio(apart, chance), 1.0))
     return Contrast(
         gap,
         _lasting(strata, freed, gap),
@@ -160,9 +160,9 @@ def within(sides: Sides) -> Strata:
 def _lasting(strata: Strata, freed: Floats, gap: Floats) -> Floats:
     """The smallest that the gap was before or after any group's move, over what it is in all; 0 where it turned."""
     weight = strata.weight.sum(axis=1)
-    moves = np.nan_to_num(ratio((strata.weight * (strata.gap - freed)).sum(axis=1), weight))
+    moves = filled(ratio((strata.weight * (strata.gap - freed)).sum(axis=1), weight))
     least = (np.sign(gap)[:, None] * moves).min(axis=1)
-    return np.nan_to_num(np.clip(1 + ratio(least, np.abs(gap)), 0.0, 1.0), nan=1.0)
+    return filled(np.clip(1 + ratio(least, np.abs(gap)), 0.0, 1.0), 1.0)
 
 
 def _scatter(strata: Strata, gap: Floats, sides: Sides, share: float) -> tuple[float, float]:
@@ -173,7 +173,7 @@ def _scatter(strata: Strata, gap: Floats, sides: Sides, share: float) -> tuple[f
     seen = strata.weight > 0
     unit_weight = strata.weight.sum(axis=2)
     unit_gap = ratio((strata.weight * gap).sum(axis=2), unit_weight)
-    away = np.where(seen, gap - np.nan_to_num(unit_gap)[:, :, None], 0.0)
+    away = np.where(seen, gap - filled(unit_gap)[:, :, None], 0.0)
     chance = strata.variance.sum() - float(np.nansum(ratio((strata.weight * strata.variance).sum(axis=2), unit_weight)))
     periods = seen.sum(axis=2)
     freedom = share * float(np.maximum(periods - 1, 0).sum()) - sides.moved
@@ -201,11 +201,11 @@ def _apart(unit_gap: Floats, unit_weight: Floats, gap: Floats, total: Floats) ->
     count = (unit_weight > 0).sum(axis=1).astype(np.float64)
     squares = np.nansum((unit_weight * (unit_gap - gap[:, None])) ** 2, axis=1)
     units = ratio(total**2, (unit_weight**2).sum(axis=1))
-    return ratio(squares, total**2) * np.nan_to_num(ratio(count, count - 1)), units
+    return ratio(squares, total**2) * filled(ratio(count, count - 1)), units
 
 
 def _freedom(inflation: Floats, units: Floats, freedom: float) -> Floats:
     """Degrees of freedom of the two parts of the variance together (Satterthwaite 1946)."""
     extra = 1 - 1 / inflation
-    few = np.maximum(np.nan_to_num(units, nan=2.0) - 1, 1.0)
+    few = np.maximum(filled(units, 2.0) - 1, 1.0)
     return np.asarray(1 / (extra**2 / few + (1 - extra) ** 2 / freedom))

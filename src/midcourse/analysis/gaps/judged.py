@@ -11,7 +11,7 @@ from midcourse.analysis.gaps import intervals, studentised
 from midcourse.analysis.gaps.cells import Cells
 from midcourse.analysis.gaps.contrast import CLEAR, Contrast, Sides, contrast
 from midcourse.analysis.gaps.steady import PARAMETERS, Steady, steady
-from midcourse.analysis.grid import Floats, ratio
+from midcourse.analysis.grid import Floats, filled, ratio
 from midcourse.analysis.measure import Better, Kind, Measure
 
 FEWEST_EXPECTED = 10.0  # events, and of a rate non-events, that a group would have at the level of all
@@ -224,7 +224,7 @@ def _across(top: Floats, base: Floats, rest_top: Floats, rest_base: Floats) -> F
     error = np.sqrt(((own - others) ** 2).sum(axis=1) * count / (count - 1))
     with np.errstate(invalid="ignore", divide="ignore"):
         t = np.abs(figure - rest) / error
-    p = 2 * tails.t_above(np.nan_to_num(t), np.maximum(units - 1, 1.0))
+    p = 2 * tails.t_above(filled(t), np.maximum(units - 1, 1.0))
     return np.where((units >= FEWEST_UNITS) & np.isfinite(t), p, 1.0)
 
 
@@ -237,4 +237,4 @@ def _residuals(top: Floats, base: Floats) -> tuple[Floats, Floats]:
 
 def _effective(base: Floats) -> Floats:
     """How many units of equal size a group's cases amount to."""
-    return np.nan_to_num(ratio(base.sum(axis=1) ** 2, (base**2).sum(axis=1)))
+    return filled(ratio(base.sum(axis=1) ** 2, (base**2).sum(axis=1)))

@@ -7,7 +7,7 @@ from midcourse.analysis.finding import Finding
 from midcourse.analysis.gaps.contrast import Contrast
 from midcourse.analysis.gaps.judged import Bools, Look
 from midcourse.analysis.gaps.telling import Telling, worth_telling
-from midcourse.analysis.grid import Floats, ratio
+from midcourse.analysis.grid import Floats, filled, ratio
 
 ELSEWHERE = 1 / 3  # of the unit's gap: the other units' must be smaller, or the other way round
 FEWEST_EXPECTED = 10.0
@@ -35,25 +35,23 @@ def _apart(within: Contrast) -> tuple[Floats, Floats, Floats]:
 
     The others' own differences count as noise, so that no unit is named where all differ.
     """
-    gap, error, weight = np.nan_to_num(within.unit_gap), np.nan_to_num(within.unit_error), within.unit_weight
+    gap, error, weight = filled(within.unit_gap), filled(within.unit_error), within.unit_weight
     rest = weight.sum(axis=1, keepdims=True) - weight
-    others = np.nan_to_num(ratio((weight * gap).sum(axis=1, keepdims=True) - weight * gap, rest))
+    others = filled(ratio((weight * gap).sum(axis=1, keepdims=True) - weight * gap, rest))
     chance = (weight * error) ** 2
     square = weight**2
     apart_all = [(square * gap**power).sum(axis=1, keepdims=True) for power in (2, 1, 0)]
     squares = apart_all[0] - 2 * others * apart_all[1] + others**2 * apart_all[2] - square * (gap - others) ** 2
     expected = chance.sum(axis=1, keepdims=True) - chance
-    spread = np.maximum(1.0, np.nan_to_num(ratio(squares, expected)))
-    others_error = np.sqrt(np.nan_to_num(ratio(expected, rest**2)))
+    spread = np.maximum(1.0, filled(ratio(squares, expected)))
+    others_error = np.sqrt(filled(ratio(expected, rest**2)))
     known = (weight > 0) & (rest > 0) & (error > 0)
     units = (weight > 0).sum(axis=1, keepdims=True)
     with np.errstate(invalid="ignore", divide="ignore"):
         alone = np.abs(gap) / error
         apart = np.abs(gap - others) / np.sqrt(spread * (error**2 + others_error**2))
     freedom = np.where(spread > 1, np.maximum(units - 2, 1), within.freedom[:, None])
-    p = 2 * np.maximum(
-        tails.t_above(np.nan_to_num(alone), within.freedom[:, None]), tails.t_above(np.nan_to_num(apart), freedom)
-    )
+    p = 2 * np.maximum(tails.t_above(filled(alone), within.freedom[:, None]), tails.t_above(filled(apart), freedom))
     return gap, others, np.where(known, p, 1.0)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from midcourse.analysis.gaps.cells import Cells
-from midcourse.analysis.grid import Floats, ratio
+from midcourse.analysis.grid import Floats, filled, ratio
 
 FEWEST_PERIODS = 12
 SHORTEST = 3  # periods on each side of a step; fewer are outlying months
@@ -55,10 +55,10 @@ def _shapes(periods: int) -> Floats:
 def _by_period(top: Floats, base: Floats) -> tuple[Floats, Floats]:
     """Of every group and period the gap to the rest within units, with its weight, shape (groups, periods)."""
     rest_top, rest_base = top.sum(axis=0) - top, base.sum(axis=0) - base
-    weight = np.nan_to_num(ratio(base * rest_base, base + rest_base))
-    gap = np.nan_to_num(ratio(top, base) - ratio(rest_top, rest_base))
+    weight = filled(ratio(base * rest_base, base + rest_base))
+    gap = filled(ratio(top, base) - ratio(rest_top, rest_base))
     whole = weight.sum(axis=1)
-    return np.nan_to_num(ratio((weight * gap).sum(axis=1), whole)), whole
+    return filled(ratio((weight * gap).sum(axis=1), whole)), whole
 
 
 def _moves(gap: Floats, weight: Floats, shapes: Floats) -> tuple[Floats, Floats]:
@@ -72,12 +72,12 @@ def _moves(gap: Floats, weight: Floats, shapes: Floats) -> tuple[Floats, Floats]
     each = shapes[None] - middle[:, :, None]
     room = (weight[:, None] * each**2).sum(axis=2)
     joint = np.einsum("gt,gst->gs", weight * centred, each)
-    gain = np.nan_to_num(ratio(joint**2, room))
+    gain = filled(ratio(joint**2, room))
     best = gain.argmax(axis=1)
     rows = np.arange(len(gap))
     most = gain[rows, best]
     left = np.maximum((weight * centred**2).sum(axis=1) - most, 0.0)
-    size = np.nan_to_num(ratio(joint, room))[rows, best]
+    size = filled(ratio(joint, room))[rows, best]
     known = (weight > 0).sum(axis=1)
     gained = np.where(most > LEAST * (weight * gap**2).sum(axis=1), ratio(most * known, np.maximum(left, 1e-300)), 0.0)
     return size[:, None] * each[rows, best], np.where(known >= FEWEST_PERIODS, gained, 0.0)

@@ -12,7 +12,7 @@ from midcourse.analysis.gaps.contrast import Contrast
 from midcourse.analysis.gaps.judged import Against, Bools, Look, difference, times
 from midcourse.analysis.gaps.sentences import Estimate, Words
 from midcourse.analysis.gaps.trend import trend
-from midcourse.analysis.grid import Floats, ratio
+from midcourse.analysis.grid import Floats, filled, ratio
 from midcourse.analysis.measure import Kind
 from midcourse.analysis.panel import UNIT, Panel
 
@@ -134,4 +134,4 @@ def _trend(within: Contrast) -> Trend | None:
     weight = strata.weight[0].sum(axis=0)
     gap = ratio((strata.weight[0] * strata.gap[0]).sum(axis=0), weight)
     chance = ratio((strata.weight[0] * strata.variance[0]).sum(axis=0), weight**2)
-    return trend(gap, np.nan_to_num(chance))
+    return trend(gap, filled(chance))

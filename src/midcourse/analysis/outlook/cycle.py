@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from midcourse.analysis.grid import mean
+from midcourse.analysis.grid import filled, mean
 from midcourse.analysis.outlook.smoothing import Floats, straight
 
 CLEAR = 3.0  # F below which no season is believed
@@ -100,4 +100,4 @@ def _clearness(apart: Floats, index: Floats, place: NDArray[np.intp]) -> Floats:
     top = (between**2).sum(axis=1) / (index.shape[1] - 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         weight = 1 - CLEAR * (within**2).sum(axis=1) / freedom / top
-    return np.asarray(np.clip(np.nan_to_num(weight, nan=0.0, neginf=0.0), 0.0, 1.0))
+    return np.asarray(np.clip(filled(weight), 0.0, 1.0))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from midcourse.analysis.grid import mean, ratio
+from midcourse.analysis.grid import filled, mean, ratio
 from midcourse.analysis.outlook.cycle import season
 from midcourse.analysis.outlook.smoothing import DAMPED, SIMPLE, Floats, Smoothed, beginning, smooth, straight
 
@@ -100,8 +100,8 @@ def _errors(figures: Floats, theta: _Theta, damped: Smoothed) -> tuple[Floats, F
         missed = np.where(settled[:, :-steps], figures[:, steps:] - made, np.nan)
         squares.append(mean(missed**2, axis=1))
         counts.append(np.isfinite(missed).sum(axis=1))
-    squared, count = np.nan_to_num(np.stack(squares, axis=1)), np.stack(counts, axis=1)
+    squared, count = filled(np.stack(squares, axis=1)), np.stack(counts, axis=1)
     further = np.arange(furthest) * np.ones_like(squared)
     gained = squared / np.where(squared[:, :1] > 0, squared[:, :1], 1.0) - 1
-    growth = np.nan_to_num(ratio((count * further * gained).sum(axis=1), (count * further**2).sum(axis=1)))
+    growth = filled(ratio((count * further * gained).sum(axis=1), (count * further**2).sum(axis=1)))
     return np.sqrt(squared[:, 0]), np.maximum(growth, 0.0)

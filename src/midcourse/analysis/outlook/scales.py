@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from midcourse.analysis.grid import Grid, median
+from midcourse.analysis.grid import Grid, filled, median
 from midcourse.analysis.measure import Kind
 from midcourse.analysis.outlook.smoothing import Floats
 
@@ -45,5 +45,5 @@ class Scale:
         Of a rate what chance alone gives, 1/(2√d) on d cases; of a count half an event, for it can be only whole.
         """
         if self.kind is Kind.RATE and figures.denominator is not None:
-            return 0.5 / np.sqrt(np.maximum(np.nan_to_num(median(figures.denominator, axis=1)), 1.0))
+            return 0.5 / np.sqrt(np.maximum(filled(median(figures.denominator, axis=1)), 1.0))
         return np.full(len(figures.keys), 0.5 if self.kind is Kind.COUNT else 0.0)

@@ -12,7 +12,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from midcourse.analysis.grid import mean, ratio
+from midcourse.analysis.grid import filled, mean, ratio
 
 Floats = NDArray[np.float64]
 State = tuple[Floats, Floats, Floats]
@@ -92,7 +92,7 @@ def straight(values: Floats) -> tuple[Floats, Floats]:
     slope = (apart * off).sum(axis=1) / np.where(spread > 0, spread, 1.0)
     left = ((off - slope[:, None] * apart) ** 2).sum(axis=1) / np.maximum(count - 2, 1)
     doubt = ratio(DOUBT / np.maximum(count, 1) * left, slope**2 * spread)
-    slope = slope * np.clip(1 - np.nan_to_num(doubt), 0.0, 1.0)
+    slope = slope * np.clip(1 - filled(doubt), 0.0, 1.0)
     return average - slope * middle, slope
 
 

@@ -24,7 +24,7 @@ def typical(away: Floats, error: Floats, tau2: float) -> tuple[float, Floats, Fl
     middle = float(np.median(away))
     for _ in range(STEPS):
         weight = precision * np.minimum(1.0, NEAR / _safe(np.abs(away - middle) * np.sqrt(precision)))
-        middle = float(np.average(away, weights=weight))
+        middle = float(weight @ away / weight.sum())
     others = (away - middle) * weight.sum() / (weight.sum() - weight)
     noise = MORE / (precision.sum() - precision)
     return middle, others, others / _safe(np.sqrt(error**2 + noise))

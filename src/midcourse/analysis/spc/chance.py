@@ -9,7 +9,7 @@ favoured against it). Arrays have shape (likenesses, series) or (series,).
 
 import numpy as np
 
-from midcourse.analysis.grid import Floats, ratio
+from midcourse.analysis.grid import Floats, filled, ratio
 from midcourse.analysis.spc import company
 from midcourse.analysis.spc.company import Company
 from midcourse.analysis.spc.likeness import RHO, ROUNDING, Explained
@@ -43,7 +43,7 @@ def of_change(found: Explained, series: Series, others: Company) -> tuple[Floats
     gain = np.maximum(found.step.max(axis=2, initial=0.0), found.line)
     free = np.maximum(found.count - 2, 1)
     left = np.maximum(found.squares - gain, least * free) + others.worth * others.scatter
-    score = np.sqrt(np.nan_to_num(ratio(gain, left / (free + others.worth))))
+    score = np.sqrt(filled(ratio(gain, left / (free + others.worth))))
     here = 2 * t_above(np.where(found.count > 2, score, 0.0), free + others.worth)
     each = of_best_place(here, found.angle)
     fits = found.fit, found.fit + _for_change(found, least)
@@ -82,7 +82,7 @@ def _for_change(found: Explained, least: Floats) -> Floats:
 
 def _factor(gain: Floats, squares: Floats, least: Floats, count: Places) -> Floats:
     left = np.maximum(np.maximum(squares - gain, least * (count - 2)), ROUNDING * squares)
-    share = np.minimum(np.nan_to_num(ratio(left, squares), nan=1.0), 1.0)
+    share = np.minimum(filled(ratio(left, squares), 1.0), 1.0)
     return _floats((count - 2) / 2 * np.log1p(count) - (count - 1) / 2 * np.log1p(count * share))
 
 
@@ -94,7 +94,7 @@ def of_share(series: Series, chosen: Bools) -> Floats:
     events, exposure = np.where(known, series.events, 0.0), np.where(known, series.exposure, 0.0)
     chosen = chosen & known
     total, part = events.sum(axis=1), np.where(chosen, events, 0.0).sum(axis=1)
-    share = np.nan_to_num(ratio(np.where(chosen, exposure, 0.0).sum(axis=1), exposure.sum(axis=1)))
+    share = filled(ratio(np.where(chosen, exposure, 0.0).sum(axis=1), exposure.sum(axis=1)))
     tail = np.minimum(binomial_at_most(part, total, share), binomial_at_least(part, total, share))
     return _floats(np.minimum(2 * tail, 1.0))
 

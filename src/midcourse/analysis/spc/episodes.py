@@ -6,7 +6,7 @@ rules (seeded windows: Kovács and others, Biometrika 110, 2023). Arrays have sh
 
 import numpy as np
 
-from midcourse.analysis.grid import Floats, ratio
+from midcourse.analysis.grid import Floats, filled, ratio
 from midcourse.analysis.spc.changes import FEWEST, Sign, Signal, lasting
 from midcourse.analysis.spc.company import Company
 from midcourse.analysis.spc.likeness import explained
@@ -57,7 +57,7 @@ def _explained_by_the_middle(series: Series) -> Floats:
     whole = counted[:, -1]
     away = summed[rows, ends[1]] - summed[rows, ends[0]]
     squares = (deviation * centred(series.values, weight)).sum(axis=1)
-    return np.nan_to_num(ratio(away**2 * whole, part * (whole - part) * squares))
+    return filled(ratio(away**2 * whole, part * (whole - part) * squares))
 
 
 def _ends(series: Series, row: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from midcourse.analysis.grid import Floats, mean, ratio
+from midcourse.analysis.grid import Floats, filled, mean, ratio
 from midcourse.analysis.spc.lines import Bools
 
 Places = NDArray[np.int64]
@@ -64,7 +64,7 @@ class Series:
         least = np.min(np.where(np.isfinite(steps) & (steps > 0), steps, np.inf), axis=1, initial=np.inf)
         least = np.where(np.isfinite(least), least, 0.0)
         if self.exposure is not None:
-            least = np.minimum(least, np.nan_to_num(1 / mean(np.where(known, self.exposure, np.nan), axis=1)))
+            least = np.minimum(least, filled(1 / mean(np.where(known, self.exposure, np.nan), axis=1)))
         weight = np.where(known, self.weight, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
         return np.asarray(least**2 / 12 * weight)
 
@@ -76,7 +76,7 @@ class Series:
         if self.events is None or self.exposure is None:
             return np.ones(len(self.values))
         events, exposure = (np.where(self.known, part, 0.0).sum(axis=1) for part in (self.events, self.exposure))
-        return np.nan_to_num(ratio(events, exposure))
+        return filled(ratio(events, exposure))
 
 
 def centred(values: Floats, weight: Floats) -> Floats:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from midcourse.analysis.grid import Floats, Grid, mean, median, months_on, ratio
+from midcourse.analysis.grid import Floats, Grid, filled, mean, median, months_on, ratio
 from midcourse.analysis.measure import Every, Kind
 from midcourse.analysis.spc.lines import Bools
 from midcourse.analysis.spc.series import Places, Series
@@ -30,7 +30,8 @@ class Usual:
 
     def over(self, places: Places, sizes: Floats) -> "Average":
         """Over these points, weighed by their sizes."""
-        return Average(*(float(np.average(each[places], weights=sizes)) for each in (self.times, self.more)))
+        share = sizes / sizes.sum()
+        return Average(*(float(each[places] @ share) for each in (self.times, self.more)))
 
 
 class Average(NamedTuple):
@@ -59,7 +60,7 @@ def shared(figures: Grid) -> Usual:
     times = usually(np.where(average < LITTLE, 0.0, usual))
     if figures.kind is not Kind.VALUE:
         return times
-    more = Usual(np.ones_like(together), np.nan_to_num(median(figures.figures - figures.overall[:, None], axis=0)))
+    more = Usual(np.ones_like(together), filled(median(figures.figures - figures.overall[:, None], axis=0)))
     return min(times, more, key=partial(_left_over, figures))
 
 
@@ -85,7 +86,7 @@ def incomplete(units: Grid) -> Bools:
     until = np.where(place[-1] - last > LATE, last, place[-1])
     due = regular & (place >= first) & (place <= until)
     counted = units.numerator if units.denominator is None else units.denominator
-    size = np.nan_to_num(mean(np.abs(counted), axis=1, keep=True))
+    size = filled(mean(np.abs(counted), axis=1, keep=True))
     lacking = (size * (due & ~known)).sum(axis=0, keepdims=True)
     return np.asarray(lacking > LACKING * (size * due).sum(axis=0, keepdims=True))
 
@@ -98,7 +99,7 @@ def tested(figures: Grid, expect: Usual) -> Series:
         events = figures.numerator if figures.kind is Kind.COUNT else None
         expected = np.broadcast_to(usual, figures.numerator.shape)
         return Series(ratio(figures.numerator - expect.more, expected), expected, events, exposure)
-    base = np.nan_to_num(figures.denominator)
+    base = filled(figures.denominator)
     values = ratio(figures.numerator, base * usual)
     if figures.kind is Kind.MEAN:
         return Series(values, base)
