@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, Every, Kind, Panel
+from midcourse.analysis.panel import PERIOD, Every, Kind, Panel
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -33,7 +33,7 @@ class Grid:
     keys: list[tuple[str, ...]]
     periods: list[date]
     numerator: Floats
-    denominator: Floats | None
+    denominator: Floats | None = None
 
     @cached_property
     def figures(self) -> Floats:
@@ -63,19 +63,21 @@ class Grid:
         return replace(self, numerator=np.where(cells, np.nan, self.numerator), denominator=base)
 
 
-def grid(panel: Panel, by: Sequence[str] = ()) -> Grid:
+def grid(panel: Panel, by: Sequence[str] = (), *, as_sent: bool = False) -> Grid:
     """The figures added up over everything but the period and `by`, as arrays on the calendar, not to be written to.
 
-    Asked for again, the same panel gives the same grid.
+    Rows without a figure add nothing; `as_sent` a cell of nothing but such rows was not collected. Asked for again, the
+    same panel gives the same grid.
     """
-    asked = ("grid", *by)
+    as_sent &= any(np.isnan(numbers(panel, name)).any() for name in panel.sums)
+    asked = ("grid", as_sent, *by)
     if asked not in panel.added_up:
-        panel.added_up[asked] = _grid(panel, list(by))
+        panel.added_up[asked] = _grid(panel, list(by), as_sent=as_sent)
     found: Grid = panel.added_up[asked]
     return found
 
 
-def _grid(panel: Panel, by: list[str]) -> Grid:
+def _grid(panel: Panel, by: list[str], *, as_sent: bool) -> Grid:
     periods, columns = placed(panel)
     keys, rows = combined(panel, by)
     flat, shape = rows * len(periods) + columns, (len(keys), len(periods))
@@ -84,18 +86,16 @@ def _grid(panel: Panel, by: list[str]) -> Grid:
 
     def spread(name: str) -> Floats:
         values = numbers(panel, name)
-        blank = np.isnan(values)
-        total: Floats = np.bincount(flat, np.where(blank, 0.0, values), size).astype(np.float64)
-        among = collected
+        known = np.isfinite(values)
+        total: Floats = np.bincount(flat, np.where(known, values, 0.0), size).astype(np.float64)
+        among = np.bincount(flat[known], minlength=size) if as_sent or kind is Kind.VALUE else collected
         if kind is Kind.VALUE:
-            among = np.bincount(flat[~blank], minlength=size)
             total = total / np.maximum(among, 1)
         out = np.where(among > 0, total, np.nan).reshape(shape)
         out.setflags(write=False)
         return out
 
-    base = spread(DENOMINATOR) if kind.has_denominator else None
-    return Grid(kind, tuple(by), keys, periods, spread(NUMERATOR), base)
+    return Grid(kind, tuple(by), keys, periods, *(spread(name) for name in panel.sums))
 
 
 def placed(panel: Panel) -> tuple[list[date], Places]:

@@ -36,15 +36,19 @@ class Panel:
     """What was worked out of the figures before: many questions need the same sums."""
 
     def __post_init__(self) -> None:
-        needed = [PERIOD, NUMERATOR, *self.breakdowns]
+        needed = [PERIOD, *self.sums, *self.breakdowns]
         needed += [UNIT] if self.unit else []
-        needed += [DENOMINATOR] if self.measure.kind.has_denominator else []
         missing = [name for name in needed if name not in self.figures.columns]
         if missing:
             raise ValueError(f"figures lack the columns {', '.join(missing)}")
         clash = {PERIOD, UNIT, NUMERATOR, DENOMINATOR}.intersection(self.breakdowns)
         if clash:
             raise ValueError(f"a breakdown cannot be called {', '.join(sorted(clash))}")
+
+    @property
+    def sums(self) -> list[str]:
+        """The columns that are added up (of levels, averaged)."""
+        return [NUMERATOR, DENOMINATOR] if self.measure.kind.has_denominator else [NUMERATOR]
 
     @cached_property
     def periods(self) -> list[date]:

@@ -20,7 +20,7 @@ from midcourse.analysis.breaks.sizes import odd_sizes
 from midcourse.analysis.breaks.units import come_and_go
 from midcourse.analysis.breaks.view import View
 from midcourse.analysis.finding import Finding
-from midcourse.analysis.panel import DENOMINATOR, NUMERATOR, PERIOD, UNIT, Kind, Panel
+from midcourse.analysis.panel import PERIOD, UNIT, Kind, Panel
 
 # Placeholders first, so that no 999 is taken for growth; units next, so that what merged is looked at as one.
 AS_SENT: tuple[Callable[[View], list[Doubt]], ...] = (changed_promise, missing)
@@ -124,6 +124,7 @@ def _joined(panel: Panel, joined: Mapping[str, str]) -> Panel:
     if not joined or panel.measure.kind is Kind.VALUE:
         return panel
     keys = [PERIOD, UNIT, *panel.breakdowns]
-    sums = [NUMERATOR, *([DENOMINATOR] if panel.measure.kind.has_denominator else [])]
     named = panel.figures.with_columns(pl.col(UNIT).replace(dict(joined)))
-    return replace(panel, figures=named.group_by(keys, maintain_order=True).agg(pl.col(name).sum() for name in sums))
+    return replace(
+        panel, figures=named.group_by(keys, maintain_order=True).agg(pl.col(name).sum() for name in panel.sums)
+    )

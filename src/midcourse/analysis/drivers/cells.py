@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy.sparse import csc_array
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -16,7 +17,6 @@ Mask = NDArray[np.bool_]
 
 
 SPARSE = 4  # possible combinations per leaf from which sorting the keys is cheaper than a table of them
-AT_ONCE = 1 << 15  # numbers that are added up in one go; more would not stay in the cache
 
 
 class Cells:
@@ -47,24 +47,17 @@ class Cells:
     def __len__(self) -> int:
         return len(self.cuboid_of)
 
-    def add_up(self, weights: Floats, leaves: Mask | None = None) -> Floats:
-        """The sum of the weights (… × leaves) in every cell (… × cells), of all leaves or of the chosen ones alone."""
-        of, weights = (self.of, weights) if leaves is None else (self.of[:, leaves], weights[..., leaves])
-        rows = weights.reshape(-1, weights.shape[-1])
-        if of.size > AT_ONCE:
-            sums = [self._cuboid_by_cuboid(of, row) for row in rows]
-        else:
-            step = AT_ONCE // max(of.size, 1)
-            sums = [self._in_one_go(of, rows[start : start + step]) for start in range(0, len(rows), step)]
-        return np.concatenate(sums, dtype=np.float64).reshape(*weights.shape[:-1], len(self))
+    def add_up(self, weights: Floats) -> Floats:
+        """The sum of the weights (… × leaves) in every cell (… × cells)."""
+        rows = np.ascontiguousarray(weights.reshape(-1, weights.shape[-1]).T)
+        return np.ascontiguousarray((self._holds @ rows).T).reshape(*weights.shape[:-1], len(self))
 
-    def _in_one_go(self, of: Ints, rows: Floats) -> Floats:
-        keys = of.ravel() + len(self) * np.arange(len(rows))[:, None]
-        return np.asarray(np.bincount(keys.ravel(), np.tile(rows, len(of)).ravel(), len(rows) * len(self)), np.float64)
-
-    def _cuboid_by_cuboid(self, of: Ints, weights: Floats) -> Floats:
-        cuboids = zip(of, self.starts, self.sizes, strict=True)
-        return np.concatenate([np.bincount(cell - start, weights, size) for cell, start, size in cuboids])
+    @cached_property
+    def _holds(self) -> csc_array:
+        """1 where a cell (row) holds a leaf (column), and nothing elsewhere."""
+        many = len(self.cuboids)
+        ends = np.arange(0, self.of.size + 1, many, dtype=np.int32)
+        return csc_array((np.ones(self.of.size), self.of.T.ravel().astype(np.int32), ends), (len(self), len(ends) - 1))
 
     def best_by_parts(self, scores: Floats) -> Floats:
         """For every cell, the best total score of finer cells that it can be cut into, column after column.

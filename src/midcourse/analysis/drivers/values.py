@@ -91,7 +91,7 @@ class Values:
         return [self.cells.add_up(weights) for weights in self._weights]
 
     def _named_sum(self, weights: Floats, masks: Sequence[Mask]) -> Floats | float:
-        return self.cells.add_up(weights, np.any(masks, axis=0)) if masks else 0.0
+        return self.cells.add_up(weights * np.any(masks, axis=0)) if masks else 0.0
 
     def _gain(self, n: Floats, total: Floats, squares: Floats, log_unmoved: Floats) -> Floats:
         """Log likelihood of leaves with a mean and variance of their own, over that of leaves that did not move.
