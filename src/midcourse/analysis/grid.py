@@ -69,12 +69,19 @@ def grid(panel: Panel, by: Sequence[str] = (), *, as_sent: bool = False) -> Grid
     Rows without a figure add nothing; `as_sent` a cell of nothing but such rows was not collected. Asked for again, the
     same panel gives the same grid.
     """
-    as_sent &= any(np.isnan(numbers(panel, name)).any() for name in panel.sums)
+    as_sent &= _with_blanks(panel)
     asked = ("grid", as_sent, *by)
     if asked not in panel.added_up:
         panel.added_up[asked] = _grid(panel, list(by), as_sent=as_sent)
     found: Grid = panel.added_up[asked]
     return found
+
+
+def _with_blanks(panel: Panel) -> bool:
+    """Whether a row lacks a figure; worked out once."""
+    if "blanks" not in panel.added_up:
+        panel.added_up["blanks"] = any(np.isnan(numbers(panel, name)).any() for name in panel.sums)
+    return bool(panel.added_up["blanks"])
 
 
 def _grid(panel: Panel, by: list[str], *, as_sent: bool) -> Grid:
@@ -159,6 +166,8 @@ def occurring(codes: Places, possible: int) -> tuple[Places, Places]:
         found, rows = np.unique(codes, return_inverse=True)
         return found, rows
     occurs = np.bincount(codes, minlength=possible) > 0
+    if occurs.all():
+        return np.arange(possible), codes
     return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[codes]
 
 

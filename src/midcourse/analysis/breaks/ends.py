@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 
 from midcourse.analysis import wording
 from midcourse.analysis.breaks.doubts import Doubt, doubt
 from midcourse.analysis.breaks.sizes import ENOUGH, FEW_PERIODS
 from midcourse.analysis.breaks.view import View
-from midcourse.analysis.grid import Floats, filled
-from midcourse.analysis.panel import NUMERATOR, PERIOD, Every, Kind
+from midcourse.analysis.grid import Floats, filled, numbers, placed
+from midcourse.analysis.panel import NUMERATOR, Every, Kind
 
 SHORT = 0.6  # of what the periods beside it lead one to expect
 SHORTER = 0.4  # the same, where the figure itself is the only sign of it
@@ -111,10 +110,9 @@ def _sizes(view: View) -> list[_Size]:
     whole, units = view.whole, view.units
     if whole.denominator is not None and units.denominator is not None:
         return [_Size(units.denominator, whole.denominator[0], view.base, itself=False)]
-    sent = view.panel.figures.filter(pl.col(NUMERATOR).is_not_null()).group_by(PERIOD).len()
-    by_day = dict(sent.rows())
-    total = np.array([float(by_day.get(day, np.nan)) for day in whole.periods])
-    found = [_Size(units.numerator, total, "figures", itself=False)]
+    periods, places = placed(view.panel)
+    sent = np.bincount(places[np.isfinite(numbers(view.panel, NUMERATOR))], minlength=len(periods))
+    found = [_Size(units.numerator, np.where(sent > 0, sent, np.nan), "figures", itself=False)]
     if whole.kind is not Kind.VALUE:
         found.append(_Size(units.numerator, whole.numerator[0], view.panel.measure.name, itself=True))
     return found

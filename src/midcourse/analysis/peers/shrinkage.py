@@ -15,7 +15,7 @@ from scipy.special import betaln, expit, gammaln, logit
 from midcourse.analysis.grid import Floats
 from midcourse.analysis.peers.posteriors import Beta, Gamma, Normal, Posterior
 
-DRAWS = 2000
+DRAWS, TAIL = 2000, 0.025  # of which so many lie beyond each end of an interval
 END = 10  # the worst are the last of so many parts of the units, but at least one unit
 LOCATIONS, LEAST_LOG_WEIGHT = (-30.0, 30.0), -1.0
 FINEST = 1e-6  # of the search for the likeliest prior, on the scale of its free parameters
@@ -109,19 +109,20 @@ def _likeliest(likelihood: Callable[[Floats, Floats], Floats], start: float, cas
 
 
 def _answer(posterior: Posterior) -> Shrunk:
-    return Shrunk(posterior.mean, posterior.point(0.025), posterior.point(0.975), posterior.above, posterior)
+    return Shrunk(posterior.mean, posterior.point(TAIL), posterior.point(1 - TAIL), posterior.above, posterior)
 
 
 def _ranks(posterior: Posterior) -> Ranks:
-    draws = posterior.draws(np.random.default_rng(0), DRAWS)
-    ranks = np.empty(draws.shape)
-    np.put_along_axis(ranks, draws.argsort(axis=1), np.arange(1.0, draws.shape[1] + 1)[None], axis=1)
-    low, high = np.quantile(ranks, [0.025, 0.975], axis=0)
-    units = draws.shape[1]
+    """From draws of all units together: how often each unit (column) has each rank (row)."""
+    order = posterior.draws(np.random.default_rng(0), DRAWS).argsort(axis=1)
+    units = order.shape[1]
+    places = order + units * np.arange(units)
+    counts = np.bincount(places.ravel(), minlength=units * units).reshape(units, units)
+    up_to = counts.cumsum(axis=0)
     end = max(1, units // END)
     return Ranks(
-        low=np.round(low),
-        high=np.round(high),
-        among_lowest=(ranks <= end).mean(axis=0),
-        among_highest=(ranks > units - end).mean(axis=0),
+        low=1.0 + (up_to <= TAIL * DRAWS).sum(axis=0),
+        high=1.0 + (up_to < (1 - TAIL) * DRAWS).sum(axis=0),
+        among_lowest=counts[:end].sum(axis=0) / DRAWS,
+        among_highest=counts[-end:].sum(axis=0) / DRAWS,
     )
