@@ -7,6 +7,7 @@ import pytest
 
 from midcourse import charts
 from midcourse.analysis.measure import Better, Every, Kind, Measure
+from midcourse.charts import beside
 
 COMPLAINTS = Measure("complaints", Kind.COUNT, Better.LOWER)
 LATE = Measure("late pick-ups", Kind.RATE, Better.LOWER, numerator="late", denominator="stops", target=0.2)
@@ -127,3 +128,21 @@ def test_parts_that_add_up_are_said_to_the_same_place() -> None:
     said = texts(charts.to_svg(charts.contributions(parts, 23.0874, COMPLAINTS, "Vendor E")))
     for words in ("+23.9", "−0.8", "−0.1", "+23.1"):
         assert words in said
+
+
+def test_a_chart_is_the_same_drawn_by_the_other_process_or_here_when_that_is_gone() -> None:
+    spec = charts.process_chart(points(), LATE, Every.MONTH, "Spätere Abholungen, “rising”")
+    here = charts.to_svg(spec)
+    questions, _ = beside.start()
+    assert beside.to_svg(spec) == here
+    questions.close()
+    assert beside.to_svg(spec) == here
+    beside.start.cache_clear()
+    assert beside.to_svg(spec) == here
+    assert beside.start()[0] is not questions
+
+
+def test_a_chart_that_cannot_be_drawn_says_why_though_another_process_tried() -> None:
+    with pytest.raises(ValueError, match="conversion failed"):
+        beside.to_svg({"mark": "nonsense"})
+    assert "<svg" in beside.to_svg({"mark": "point", "data": {"values": []}})

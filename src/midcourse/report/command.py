@@ -1,19 +1,20 @@
 """`midcourse analyze`: from the options to the printed answer and the report.
 
-Loading takes as long as reading a million rows, so the chart renderer and the statistics load while the file is read.
+Loading takes as long as reading a million rows: the chart renderer starts at once in a process of its own, and the
+statistics load while the file is read.
 """
 
+import gc
 import json as jsonlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from midcourse.records.dates import MONTHS
 from midcourse.records.roles import Asked
 from midcourse.records.unusable import UnusableFile
 from midcourse.report.changed import Change, asked_changes
@@ -45,8 +46,8 @@ def run(
         asked = replace(asked, day_first=_day_first(said.dates), year_starts=_month(said.year_starts))
         changes = asked_changes(said.changed_on, said.where)
         draw = not json or out is not None
-        with ThreadPoolExecutor(2) as ahead, progress() as step:
-            report = _answer(file, asked, changes, sheet, step, _loading(ahead, draw=draw))
+        with _without_collecting(), ThreadPoolExecutor(1) as ahead, progress() as step:
+            report = _answer(file, asked, changes, sheet, step, ahead, draw=draw)
             written = _write(report, file, out, step) if draw else None
     except UnusableFile as why:
         sys.stderr.write(f"{why}\n")
@@ -60,24 +61,37 @@ def run(
     return DONE
 
 
-def _loading(ahead: ThreadPoolExecutor, *, draw: bool) -> list[Future[object]]:
-    """Load what comes after the reading: the chart renderer starts by a first small chart."""
-    if not draw:
-        return [ahead.submit(import_module, "midcourse.report.answering")]
-    return [ahead.submit(_start_charts), ahead.submit(import_module, "midcourse.report.html")]
-
-
-def _start_charts() -> None:
-    from midcourse.charts import to_svg
-
-    to_svg({"mark": "point", "data": {"values": []}})
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Let no time go into looking for garbage: nearly all that loading makes stays, and figures are no objects."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _answer(
-    file: Path, asked: Asked, changes: Sequence[Change], sheet: str | None, step: Step, loading: list[Future[object]]
+    file: Path,
+    asked: Asked,
+    changes: Sequence[Change],
+    sheet: str | None,
+    step: Step,
+    ahead: ThreadPoolExecutor,
+    *,
+    draw: bool,
 ) -> "Report":
+    if draw:
+        from midcourse.charts.beside import start
+
+        with suppress(OSError):  # no process can be started here; charts are drawn without one
+            start()
     from midcourse.report.reading import read
 
+    after = ("midcourse.report.html", "midcourse.report.printing") if draw else ("midcourse.report.answering",)
+    loading = [ahead.submit(import_module, name) for name in after]
     figures = read(file, asked, sheet=sheet, step=step)
     wait(loading)
     from midcourse.report.answering import answer
@@ -96,6 +110,8 @@ def _month(said: str | None) -> int | None:
     """A month by its name or number. Raises UnusableFile where it is none."""
     if said is None:
         return None
+    from midcourse.records.dates import MONTHS
+
     number = MONTHS.get(said[:3].lower(), said)
     if number not in MONTHS.values():
         raise UnusableFile(f"--fiscal-year-starts takes a month such as July, not {said}.")

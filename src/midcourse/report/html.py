@@ -11,13 +11,19 @@ from midcourse.analysis.explained import steps
 from midcourse.analysis.findings import Answer
 from midcourse.analysis.panel import UNIT, Panel
 from midcourse.analysis.strata import strata
-from midcourse.charts import to_svg
+from midcourse.charts.beside import to_svg
 from midcourse.report.answering import Report
 from midcourse.report.guessed import lines
 from midcourse.report.picture import Picture
 from midcourse.report.pictures import compared, pictures
 from midcourse.report.telling import WORDS, framing, headline, nothing, quiet, told
 from midcourse.report.units import UnitRow, unit_rows
+
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("midcourse.report"), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True
+)
+_ENVIRONMENT.filters["svg"] = lambda picture: Markup(to_svg(picture.spec))  # noqa: S704  # our own drawing
+_TEMPLATE = _ENVIRONMENT.get_template("report.html")  # compiled when loaded, which goes on beside the reading
 
 MOST_UNITS = 30  # small charts beyond this are no longer looked at one by one
 
@@ -33,17 +39,8 @@ class Group:
 
 def html(report: Report) -> str:
     """The report of an answer as one HTML page without scripts or outside files."""
-    environment = Environment(
-        loader=PackageLoader("midcourse.report"),
-        autoescape=select_autoescape(),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    measure, every = report.shaped.panel.measure, report.shaped.panel.every
-    environment.filters["steps"] = lambda one: steps(one, measure, every)
-    environment.filters["svg"] = lambda picture: Markup(to_svg(picture.spec))  # noqa: S704  # our own drawing
     panel = report.shaped.panel
-    return environment.get_template("report.html").render(
+    return _TEMPLATE.render(
         title=headline(report),
         report=report,
         answer=report.answer,
@@ -54,6 +51,7 @@ def html(report: Report) -> str:
         quiet=quiet(report),
         pictures=pictures(report.answer),
         groups=_groups(report.answer),
+        steps=lambda one: steps(one, panel.measure, panel.every),
         unit=panel.unit,
         changing=len(panel.periods) > 1,
         measure=panel.measure,
