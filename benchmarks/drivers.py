@@ -10,6 +10,7 @@ each breakdown.
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from itertools import combinations
 from typing import Any
@@ -86,10 +87,15 @@ def theirs(peer: Callable[..., frozenset[Segment]], problem: Problem) -> Work:
 
 def report_panel() -> None:
     panel = a_panel()
-    limit = min(timed(lambda: [panel.totals([c]) for c in ("unit", *panel.breakdowns)])[0] for _ in range(15))
-    asked = min(timed(lambda: drivers(panel))[0] for _ in range(15))
+    limit = min(timed(partial(added_up, replace(panel)))[0] for _ in range(15))
+    asked = min(timed(partial(drivers, replace(panel)))[0] for _ in range(15))
     milliseconds = f"{1e3 * limit:7.1f} ms {1e3 * asked:7.1f} ms"
     print(f"{'panel':8} {panel.figures.height:8,} {'':6} {milliseconds} {asked / limit:6.1f}×")
+
+
+def added_up(panel: Panel) -> None:
+    for column in ("unit", *panel.breakdowns):
+        panel.totals([column])
 
 
 def a_panel() -> Panel:
