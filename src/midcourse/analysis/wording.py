@@ -37,11 +37,16 @@ def number(value: float, digits: int = 3) -> str:
 
 
 def percent(fraction: float) -> str:
-    """A fraction in percent: one decimal, two below 1 % and above 99 % where one would hide much."""
+    """A fraction in percent: one decimal, two below 1 % and above 99 % where one would hide much.
+
+    Below 0.1 % so many that two figures are seen.
+    """
     if not isfinite(fraction):
         return "unknown"
     value = 100 * fraction
     places = 2 if 0 < abs(value) < 1 or 99 < value < 100 else 1
+    if 0 < abs(value) < 0.1:
+        places = 1 - floor(log10(abs(value)))
     text = f"{value:.{places}f}"
     text = text.rstrip("0").rstrip(".")
     return f"{text.replace('-', '−')} %"

@@ -20,7 +20,7 @@ def stacked(table: Table) -> Table:
     They are where nothing but a period stands beside them, each is named by a capital letter as names are, none by a
     word of what is measured, all are of one order, and not some counts and some fractions.
     """
-    if table.long:
+    if table.long or sum(not name[:1].isupper() for name in table.columns) > 1:  # of them one may be the period
         return table
     known = {name: profile(table.sample[name]) for name in table.columns}
     rest = [one for one in known.values() if one.sort is not Sort.BLANK]

@@ -1,7 +1,7 @@
 """Dates as people write them, read column by column so that day and month are never guessed cell by cell."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -14,7 +14,8 @@ from midcourse.records.unusable import UnusableFile
 _TIME = r"(?:[T ,]\s*\d{1,2}:\d{2}.*)?$"
 _MONTH = r"(?P<m>(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\.?"
 _WEEKDAY = r"(?i:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+)?"
-_YEAR = r"(?P<y>\d{4}|'?\d{2})"
+_FULL = r"(?:1[5-9]|20)\d{2}"  # a year: other numbers of four digits are figures
+_YEAR = rf"(?P<y>{_FULL}|'?\d{{2}})"
 MONTHS = dict(
     zip(
         ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
@@ -87,7 +88,8 @@ def _named(cell: pl.Expr, pattern: str) -> pl.Expr:
 
 def _month(cell: pl.Expr, pattern: str) -> pl.Expr:
     part = _groups(cell, pattern).struct
-    return _date(part.field("y"), part.field("m"), pl.lit("1"))
+    month = pl.when(cell.str.ends_with(".1")).then(pl.lit("10")).otherwise(part.field("m"))  # a number's last zero
+    return _date(part.field("y"), month, pl.lit("1"))
 
 
 def _quarter(cell: pl.Expr, pattern: str) -> pl.Expr:
@@ -131,7 +133,7 @@ _SLASHED = rf"^(?P<a>\d{{1,2}})[/.\-](?P<b>\d{{1,2}})[/.\-]{_YEAR}{_TIME}"
 SLASHED = Shape("slashed", _SLASHED, None, _ymd)  # read once day and month are told apart
 SHAPES = (
     Shape("iso", rf"^\d{{4}}-\d{{2}}-\d{{2}}{_TIME}", None, _padded),
-    Shape("ymd", rf"^(?P<y>\d{{4}})[/.\-](?P<m>\d{{1,2}})[/.\-](?P<d>\d{{1,2}}){_TIME}", None, _ymd),
+    Shape("ymd", rf"^(?P<y>{_FULL})[/.\-](?P<m>\d{{1,2}})[/.\-](?P<d>\d{{1,2}}){_TIME}", None, _ymd),
     SLASHED,
     Shape("compact", r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$", None, _compact),
     Shape(
@@ -147,32 +149,36 @@ SHAPES = (
         _named,
     ),
     Shape("month name", rf"^{_MONTH}[\s\-/,]*{_YEAR}$", Every.MONTH, _named),
-    Shape("name month", rf"^(?P<y>\d{{4}})[\s\-/]+{_MONTH}$", Every.MONTH, _named),
+    Shape("name month", rf"^(?P<y>{_FULL})[\s\-/]+{_MONTH}$", Every.MONTH, _named),
     Shape("span", rf"^{_SPAN}$", Every.YEAR, _fiscal_year),
     Shape("fiscal year", rf"^{_FISCAL}$", Every.YEAR, _fiscal_year),
     Shape("compact span", rf"^20(?:{_NEXT.replace('SEP', '')})$", Every.YEAR, _fiscal_year),
     Shape("compact month", r"^(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])$", Every.MONTH, _month),
-    Shape("year month", r"^(?P<y>\d{4})[\-/.M](?P<m>0?[1-9]|1[0-2])$", Every.MONTH, _month),
-    Shape("month year", r"^(?P<m>0?[1-9]|1[0-2])[\-/.](?P<y>\d{4})$", Every.MONTH, _month),
-    Shape("year quarter", rf"^(?P<y>\d{{4}})[\s\-/,:]*{_Q}$", Every.QUARTER, _quarter),
+    Shape("year month", rf"^(?P<y>{_FULL})[\-/M](?P<m>0?[1-9]|1[0-2])$", Every.MONTH, _month),
+    Shape("year point month", rf"^(?P<y>{_FULL})\.(?P<m>0[1-9]|1[0-2]?)$", Every.MONTH, _month),
+    Shape("month year", r"^(?P<m>0?[1-9]|1[0-2])[\-/.](?P<y>(?:19|20)\d{2})$", Every.MONTH, _month),
+    Shape("year quarter", rf"^(?P<y>{_FULL})[\s\-/,:]*{_Q}$", Every.QUARTER, _quarter),
     Shape("quarter year", rf"^{_Q}[\s\-/,]*{_YEAR}$", Every.QUARTER, _quarter),
     Shape("counted quarter", rf"^(?P<q>[1-4])[Qq]\s*{_YEAR}$", Every.QUARTER, _quarter),
     Shape("fiscal quarter", rf"^{_FISCAL_YEAR}[\s\-/,:]*{_Q}$", Every.QUARTER, _fiscal_quarter),
     Shape("quarter fiscal", rf"^{_Q}[\s\-/,:]*{_FISCAL_YEAR}$", Every.QUARTER, _fiscal_quarter),
     Shape("months", rf"^{_MONTH}\s*(?:-|–|/|to)\s*[A-Za-z]+\.?,?\s+{_YEAR}$", Every.QUARTER, _named),
-    Shape("week", rf"^(?P<y>\d{{4}})[\s\-,/]*{_W}(?:-\d)?$", Every.WEEK, _iso_week),
-    Shape("week year", rf"^{_W}[\s\-,/]+(?P<y>\d{{4}})$", Every.WEEK, _iso_week),
-    Shape("year", r"^(?:1[5-9]|20)\d{2}(?:\.0)?$", Every.YEAR, _year),
+    Shape("week", rf"^(?P<y>{_FULL})[\s\-,/]*{_W}(?:-\d)?$", Every.WEEK, _iso_week),
+    Shape("week year", rf"^{_W}[\s\-,/]+(?P<y>{_FULL})$", Every.WEEK, _iso_week),
+    Shape("year", rf"^{_FULL}(?:\.0)?$", Every.YEAR, _year),
     Shape("serial", r"^[2-6]\d{4}(?:\.\d+)?$", None, _serial),
 )
-# Whether one cell may be a date, before its column is known: any two years do for a span, which is quick to compile.
-LIKE_A_DATE = re.compile(
-    "|".join(
-        re.sub(r"\?P<\w+>", "?:", shape.pattern.replace(_SPAN_PAIRS, r"\d\d[/–-](?:19|20)?\d\d"))
-        for shape in SHAPES
-        if shape.name not in NEEDS_NAME
-    )
-)
+
+
+def _any_of(shapes: Iterable[Shape]) -> re.Pattern[str]:
+    """What a cell of any of these looks like: any two years do for a span, which is quick to compile."""
+    pairs = (shape.pattern.replace(_SPAN_PAIRS, r"\d\d[/–-](?:19|20)?\d\d") for shape in shapes)
+    return re.compile("|".join(re.sub(r"\?P<\w+>", "?:", pattern) for pattern in pairs))
+
+
+LIKE_A_DATE = _any_of(shape for shape in SHAPES if shape.name not in NEEDS_NAME)  # one cell, its column unknown
+_LIKE_A_NAMED_DATE = _any_of(SHAPES)
+TASTED = 50  # cells; a column without a date among them has none worth looking for
 
 
 def date_style(texts: pl.Series, *, named_as_date: bool = True, most_bad: float = 0.1) -> DateStyle | None:
@@ -186,6 +192,9 @@ def date_style(texts: pl.Series, *, named_as_date: bool = True, most_bad: float 
     if named_as_date and are_decimal_years(some):
         step = decimal_every(some)
         return DateStyle((Shape("decimal year", _DECIMAL, step, decimal_month if step else decimal_day),), True, step)
+    like = _LIKE_A_NAMED_DATE if named_as_date else LIKE_A_DATE
+    if not any(like.match(cell) for cell in some.head(TASTED).to_list()):
+        return None
     left, shapes = some, []
     for shape in SHAPES:
         if shape.name in NEEDS_NAME and not named_as_date:

@@ -25,7 +25,11 @@ _PAIRS = (
 )
 _NEGATIONS = {"non", "not", "un", "no", "other"}  # what is not a part of a thing, but the rest
 _POPULATION = {"population", "pop", "popn", "inhabitants"}
+_DESCRIBES = {"year", "yr", "age"}
+_PRICES = {"price", "prices", "unit", "list", "retail"}  # of one thing, and of the next: only what is paid adds up
 MOST_OF_POPULATION = 0.2  # that may be counted of it: more is another measure of its size
+MOST_PAIRED = 100  # columns of numbers that are tried two by two
+RARE = 0.005  # of a population
 FEWEST_PARTS = 2  # columns that a total adds up
 ROWS = "rows"  # said in place of a column: count them
 _PER = re.compile(r"(?i)(?<=[\s_])per(?=[\s_])|(?<=\w)/(?=\w)")  # deaths per 1,000, miles/gallon
@@ -60,7 +64,7 @@ def guess_figure(
     if asked.numerator:
         return _asked_figure(known, asked, table)
     numeric = [p for p in free.values() if p.sort is Sort.NUMBER and not p.is_id and p.filled > 0.3]
-    numeric = [p for p in numeric if p.name == table.figure] or numeric
+    numeric = [p for p in numeric if p.name == table.figure] or [p for p in numeric if not _describes(p)]
     numeric = [p for p in numeric if _alone_score(p) or _says(p, BASE) or (p.distinct > 1 and not cases)]
     ends = _outcomes(free, table)
     numeric = [p for p in numeric if p.name not in ends]
@@ -77,6 +81,11 @@ def guess_figure(
     best = _sum_of_others(numeric) or max(numeric, key=_alone_score)
     others = tuple(p.name for p in numeric if p is not best)
     return Figure(_alone(best, subject, events=cases), best.name, others=others)
+
+
+def _describes(one: Profile) -> bool:
+    """Whether a column of numbers says when a case was or how old somebody is, which nobody adds up."""
+    return bool(one.words & _DESCRIBES) and not _says(one, LEVEL) and not is_time_spent(one.name)
 
 
 def _outcomes(free: Mapping[str, Profile], table: Table) -> dict[str, tuple[str, ...]]:
@@ -163,7 +172,7 @@ def best_pair(numeric: list[Profile]) -> tuple[Profile, Profile] | None:
 
     Among equals the outcome with most cases comes first, then the tightest base that still holds it.
     """
-    pairs = [pair for pair in permutations(numeric, 2) if _plausible(*pair)]
+    pairs = [pair for pair in permutations(numeric[:MOST_PAIRED], 2) if _plausible(*pair)]
     return max(pairs, key=lambda pair: _pair_score(*pair), default=None)
 
 
@@ -184,7 +193,8 @@ def _of_population(numeric: list[Profile]) -> tuple[Profile, Profile] | None:
     if len(bases) != 1 or not counts or not all(one.whole and _holds(one, bases[0]) for one in counts):
         return None
     size = [float(one.values.sum()) for one in (*counts, *bases) if one.values is not None]
-    return (counts[0], bases[0]) if max(size[:-1]) <= MOST_OF_POPULATION * size[-1] else None
+    count = max(counts, key=_alone_score)
+    return (count, bases[0]) if max(size[:-1]) <= MOST_OF_POPULATION * size[-1] else None
 
 
 def _plausible(numerator: Profile, denominator: Profile) -> bool:
@@ -227,7 +237,7 @@ def _says(one: Profile, hints: tuple[str, ...]) -> int:
 
 
 def _pair_kind(numerator: Profile, denominator: Profile) -> Kind:
-    if "expected" in denominator.words:
+    if "expected" in denominator.words or _are_rare(numerator, denominator):
         return Kind.RATIO
     if numerator.sort is not Sort.NUMBER or not numerator.whole:
         return Kind.MEAN
@@ -236,6 +246,13 @@ def _pair_kind(numerator: Profile, denominator: Profile) -> Kind:
     if _holds(numerator, denominator) and (once or not hinted(own, EVENTS)):
         return Kind.RATE
     return Kind.MEAN if _says(numerator, ("sum", "minutes", "hours")) else Kind.RATIO
+
+
+def _are_rare(numerator: Profile, denominator: Profile) -> bool:
+    """Whether so few of a population are counted that percent would be mostly zeros: told per 100,000."""
+    if not denominator.words & _POPULATION or numerator.values is None or denominator.values is None:
+        return False
+    return float(numerator.values.sum()) < RARE * float(denominator.values.sum())
 
 
 def _alone_score(one: Profile) -> int:
@@ -251,6 +268,8 @@ def _alone(one: Profile, subject: str | None, *, events: bool) -> Kind:
         return Kind.VALUE
     if hinted(name, LEVEL) or is_time_spent(name):
         return Kind.MEAN if events else Kind.VALUE
+    if not events and set(words(name)) <= _PRICES and "price" in name.lower():
+        return Kind.VALUE
     of_anything = says_nothing(name) and (one.whole or not one.in_cents)
     if hinted(name, AMOUNT) and not of_anything:
         return Kind.SUM

@@ -4,8 +4,9 @@ Names are listened to first, then what the cells hold. A guess is always printed
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from midcourse.analysis.panel import Every
+from midcourse.analysis.panel import Every, Kind
 from midcourse.records.calendar_columns import is_one_series, parts_of_dates
 from midcourse.records.direction import better as _better
 from midcourse.records.figure import FEWEST_CASES, ROWS, Figure, column_and_value, guess_figure
@@ -64,6 +65,7 @@ def guess(table: Table, asked: Asked, *, timeless: bool = False) -> tuple[Roles,
     taken = {*period, *names.values(), *names, *again, *parts, *days, unit or "", target or ""}
     left = {n: p for n, p in known.items() if n not in taken}
     figure = guess_figure(left, known, asked, table, cases=_cases(table, known, period))
+    figure = figure if period or asked.value else _of_each(figure, table, known)
     said = _value_said(table, known, figure)
     used = {unit, figure.numerator, figure.denominator, figure.weight}
     breakdowns, left_out = _breakdowns({n: p for n, p in free.items() if n not in used}, known, unit, asked.by)
@@ -107,6 +109,15 @@ def _cases(table: Table, known: Mapping[str, Profile], period: tuple[str, ...]) 
     timed = int(clock.sum()) > 0.5 * rows and sample[period[0]].n_unique() > 0.3 * rows
     timed = timed and not sample[period[0]].drop_nulls().str.contains(_ON_THE_HOUR).all()
     return rows > FEWEST_CASES and (ids or timed)
+
+
+def _of_each(figure: Figure, table: Table, known: Mapping[str, Profile]) -> Figure:
+    """The mean of the rows in place of their sum, where nothing tells rows of the same kind apart: insects a plot."""
+    if figure.kind not in (Kind.COUNT, Kind.SUM) or not figure.numerator:
+        return figure
+    categories = [one.name for one in known.values() if one.sort is not Sort.NUMBER or one.is_class]
+    again = bool(categories) and table.sample.n_unique(subset=categories) <= table.sample.height / 2
+    return replace(figure, kind=Kind.MEAN) if again else figure
 
 
 def _value_said(table: Table, known: Mapping[str, Profile], figure: Figure) -> str | None:
@@ -226,6 +237,7 @@ def _unit(free: Mapping[str, Profile], rows: int | None) -> str | None:
     """The column of those to compare; `rows` of a table over time, None of one without, whose rows may each be one."""
     candidates = [p for p in free.values() if _is_category(p) and p.distinct >= 2 and not p.words & _PEOPLE]
     candidates = [p for p in candidates if rows is None or p.distinct <= max(MOST_VALUES, rows // 4)]
+    candidates = [p for p in candidates if rows is None or p.sort is Sort.TEXT or 2 * p.distinct <= rows]
     many = MOST_UNITS if rows else MOST_ALIKE
     best = max(candidates, key=lambda one: _unit_score(one, many), default=None)
     return best.name if best else None

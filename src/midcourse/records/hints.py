@@ -1,5 +1,7 @@
 """Beginnings of words that tell what a column of numbers is: an outcome, a base, an amount, a level."""
 
+from functools import lru_cache
+
 from midcourse.records.profile import words
 
 OUTCOME = (
@@ -41,6 +43,7 @@ _TIMES = {"day", "days", "hour", "hours", "hrs", "minute", "minutes", "mins", "t
 _SPENT = ("to", "open", "late", "until", "between", "respon", "resol", "process", "wait", "delay", "taken", "elapsed")
 
 
+@lru_cache(maxsize=4096)  # the same names are asked about again and again
 def hinted(name: str, hints: tuple[str, ...]) -> bool:
     """Whether a word of the name begins as one of these; a hint of three letters or fewer is the whole word."""
     return any(_begins(word, hint) for word in words(name) for hint in hints)

@@ -39,10 +39,13 @@ def looks_like_number(text: str) -> bool:
     return any(mark.isdigit() for mark in text) and bool(_PYTHON_NUMBER.match(text.strip()))
 
 
+_CELL = pl.col("cell")
+_GIVEN = _CELL.is_not_null() & ~_CELL.str.to_lowercase().is_in(list(NOT_GIVEN)) & ~_CELL.str.contains(WITHHELD)
+
+
 def given(texts: pl.Series) -> pl.Series:
     """The cells that hold something, without the marks people use for "no figure"."""
-    some = texts.drop_nulls()
-    return some.filter(~some.str.to_lowercase().is_in(list(NOT_GIVEN)) & ~some.str.contains(WITHHELD))
+    return texts.rename("cell").to_frame().filter(_GIVEN)["cell"].rename(texts.name)
 
 
 def number_style(texts: pl.Series, most_bad: float = 0.05) -> NumberStyle | None:

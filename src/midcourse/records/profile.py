@@ -37,6 +37,7 @@ _CLASSES = ("class", "grade", "band", "tier", "zone", "shift", "group", "stage",
 MOST_CLASSES = 15
 UNNAMED = r"^(?:Column [A-Z]{1,2}|Unnamed: \d+|rownames?)$"  # what a column without a name is called here or elsewhere
 FEWEST_YEARS = 3
+FEWEST_ON_END = 10  # numbers, each one more than the last, that make a counter of rows
 CENTS = 2  # places of an amount of money
 _YES_NO = {"yes", "no", "y", "n", "true", "false", "t", "f"}
 
@@ -80,7 +81,7 @@ class Profile:
         said = words(self.name)
         if said[:2] == ["number", "of"] or said[:1] in (["num"], ["n"]):
             return False
-        named = bool(_ID_WORDS.intersection(said)) or said[-1:] in (["number"], ["no"], ["num"])
+        named = bool(_ID_WORDS.intersection(said)) or said[-1:] in (["number"], ["no"], ["num"], ["nr"])
         return named or (len(said) == 1 and said[0] in _IDS_ALONE) or said[:1] == ["is"] or self._runs_on
 
     @property
@@ -107,7 +108,8 @@ class Profile:
     def _runs_on(self) -> bool:
         """Whether each number is one more than the last: a counter of rows."""
         figures = self._figures.head(200)
-        return figures.len() >= 10 and bool((figures.diff().drop_nulls() == 1).all())
+        fewest = FEWEST_YEARS if re.match(UNNAMED, self.name) else FEWEST_ON_END
+        return figures.len() >= fewest and bool((figures.diff().drop_nulls() == 1).all())
 
 
 def words(name: str) -> list[str]:

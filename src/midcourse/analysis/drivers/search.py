@@ -74,8 +74,8 @@ class Prior:
 class Explanation:
     """The best set of segments (numbers of cells), and for each how probable it is that it belongs to the set.
 
-    `probability` is that of the whole set and `nothing` that of no segment at all, among all sets looked at, whose
-    prior times likelihood add up to exp(`log_total`).
+    Leaves that two of them share are the first one's. `probability` is that of the whole set and `nothing` that of no
+    segment at all, among all sets looked at, whose prior times likelihood add up to exp(`log_total`).
     """
 
     segments: tuple[int, ...]
@@ -118,7 +118,7 @@ def search(
     growth.grow_from(())
     while uncut and growth.join_parts():
         growth.grow_from(growth.best)
-    return _posterior(growth.found, doubt)
+    return _posterior(growth, doubt)
 
 
 class _Growth:
@@ -196,12 +196,13 @@ class _Growth:
         return self.evidence.log_evidence(*bases) + np.array(before)
 
 
-def _posterior(found: dict[frozenset[int], float], doubt: float) -> Explanation:
+def _posterior(growth: _Growth, doubt: float) -> Explanation:
+    found = growth.found
     weights = np.array(list(found.values()))
     total = np.logaddexp.reduce(weights)
     chance = dict(zip(found, np.exp(weights - total).tolist(), strict=True))
     nothing = chance[frozenset()]
     best = frozenset() if nothing > doubt else max(chance, key=lambda cells: chance[cells])
-    segments = tuple(sorted(best))
+    segments = growth.orders[best]
     each = tuple(sum(p for cells, p in chance.items() if c in cells) for c in segments)
     return Explanation(segments, each, chance[best], nothing, float(total))

@@ -43,7 +43,7 @@ def findings_of(change: Change) -> tuple[Finding, ...]:
 def _driver(change: Change, driver: Driver) -> Finding:
     rated = change.panel.measure.kind.has_denominator
     claim = _rate_claim(change, driver) if rated else _amount_claim(change, driver)
-    name = _name(change.panel, driver.where)
+    name = _name(change.panel, driver.where) + _but_for(change, driver)
     sentence = f"{wording.capital(name)} {claim}; {_of_others(change)}."
     figures = {"before": driver.before, "after": driver.after, "within": driver.within, "mix": driver.mix}
     sure = {"part": driver.part, "probability": driver.probability, "steps": steps(change, driver, name)}
@@ -270,6 +270,13 @@ def _name(panel: Panel, where: Mapping[str, str]) -> str:
     labelled = [(panel.label(column), value) for column, value in where.items()]
     names = [v if label.lower() in v.lower() else f"{label} {v}" for label, v in labelled]
     return f"{names[0]} ({', '.join(names[1:])})" if len(names) > 1 else names[0]
+
+
+def _but_for(change: Change, driver: Driver) -> str:
+    """What is told apart from it by a name of its own: ` apart from shift night`."""
+    finer = [other.where for other in change.drivers if driver.where.items() < other.where.items()]
+    own = [_name(change.panel, {k: v for k, v in where.items() if k not in driver.where}) for where in finer]
+    return f" apart from {wording.listing(own)}" if own else ""
 
 
 def _share(change: Change, driver: Driver) -> str:

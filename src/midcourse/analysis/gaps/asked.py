@@ -78,7 +78,8 @@ def _raised(looks: Sequence[Look], asked: Sequence[Bools], adjust: Adjust) -> li
     for each, chosen, part in zip(looks, asked, parts, strict=True):
         raised = np.ones(len(each.p))
         raised[chosen] = part
-        out.append(np.full(2, raised.min()) if len(raised) == 2 and each.enough.all() else raised)
+        mirrored = len(raised) == 2 and each.enough.all()  # twins, but for rounding
+        out.append(np.maximum(raised.min(), each.p) if mirrored else raised)
     return out
 
 

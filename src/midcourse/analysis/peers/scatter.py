@@ -49,7 +49,7 @@ def scatter(sums: Sums, units: int, *, events: bool) -> tuple[Scatter, Scatter]:
     away = apart**2
     hidden = float((sums.own[scored] / variance).sum())  # the number of periods, where no mix is allowed for
     freedom = round(len(unit) - len(np.unique(unit)) - hidden + 1)
-    if freedom <= 0:
+    if freedom <= 0 or not len(unit):  # no period in which anything could scatter
         alone = Scatter(np.ones(units), 0) if events else _scatter_of_units(sums, units)
         return alone, alone
     spread = float((away / variance).sum()) / freedom

@@ -43,10 +43,10 @@ def between(found: Peers) -> Dispersion:
 def shrunk(kind: Kind, found: Peers, overall: float) -> Shrunk:
     """Probable true figures at the mix of all, with the months' own scatter taken off the evidence."""
     figure = overall + (found.observed - found.expected) / found.base
-    cases = found.base / found.spread
-    if kind is Kind.RATE:
-        return beta_binomial(np.clip(figure, 0.0, 1.0) * cases, cases)
-    if kind is Kind.RATIO:
+    if kind in (Kind.RATE, Kind.RATIO):
+        cases = found.base / found.spread
+        if kind is Kind.RATE:
+            return beta_binomial(np.clip(figure, 0.0, 1.0) * cases, cases)
         return gamma_poisson(np.clip(figure, 0.0, None) * cases, cases)
     error = _safe(found.error)
     tau2 = dispersion((figure - overall) / error, error).tau2 if len(figure) > 2 else float(np.var(figure))

@@ -18,6 +18,7 @@ Places = NDArray[np.intp]
 
 LATE = 6  # figures that are the newest
 PART = 0.25  # of the change, likewise
+HARDLY = 0.1  # of how it moved among the others, that its own figure did
 SAME_SEASON = 0.05  # of the level, that a time of year may make to go unsaid
 
 KINDS = {
@@ -214,9 +215,9 @@ class Teller:
         return np.asarray(sizes if sizes.sum() > 0 else np.ones(len(places)))
 
     def _against_its_own(self, now: Places, before: Places) -> bool:
-        """Whether it moved one way among the others although its own figure moved the other way."""
-        own = self._level(now) - self._level(before)
-        return self.apart and own * self._change(now, before) < 0
+        """Whether it moved one way among the others although its own figure hardly did, or moved the other way."""
+        own, change = self._level(now) - self._level(before), self._change(now, before)
+        return self.apart and own * change < HARDLY * change**2
 
     def _own_part(self, now: Places, before: Places) -> float:
         """How much of the change is the series' own, and not the others' moving the other way: 1 is all of it."""
