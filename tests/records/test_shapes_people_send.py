@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -228,3 +229,79 @@ def test_text_beneath_the_table_is_no_row(made: Made) -> None:
     found = made("Month,Vendor,Region,Complaints", rows)
     assert found.rows == 24
     assert found.panel.units == ["A", "B"]
+
+
+def test_figures_with_decimals_are_no_months(table: Callable[..., Read]) -> None:
+    """1772.8 is no August of 1772, nor 2.9345 a February of 9345."""
+    rows = [f"River {n % 4},{name},{index},{log}" for n, (name, index, log) in enumerate(INDICES)]
+    found = table("River,Site,Index,Log of iron", rows)
+    assert not found.shaped.roles.period
+    assert {found.known[name].sort.value for name in ("Index", "Log of iron")} == {"number"}
+
+
+INDICES = [
+    *(("Upstream", "1772.8", "2.9345"), ("Downstream", "1750.5", "2.3598"), ("Midstream", "1718.1", "2.1139")),
+    *(("Upstream", "1708.1", "2.0334"), ("Downstream", "1723.9", "1.5563"), ("Midstream", "1714.5", "1.4771")),
+    *(("Upstream", "1734.5", "2.8756"), ("Downstream", "1757.4", "2.7543"), ("Midstream", "1754.3", "2.5441")),
+]
+
+
+def test_a_month_whose_last_zero_a_spreadsheet_dropped_is_october(made: Made) -> None:
+    said = ["2024.07", "2024.08", "2024.09", "2024.1", "2024.11", "2024.12"]
+    found = made("Month of the year,Complaints", [f"{month},{n + 1}" for n, month in enumerate(said)])
+    assert found.panel.periods == [date(2024, month, 1) for month in range(7, 13)]
+
+
+def test_a_file_too_wide_to_tell_apart_is_refused_in_a_sentence(table: Callable[..., Read]) -> None:
+    columns = [f"answer {''.join(letters)}" for letters in product("abcdefghijkl", "abcdefghijkl", "abcdefgh")]
+    with pytest.raises(UnusableFile, match=r"figures.csv has 1,153 columns, too many to tell apart. Keep the dates"):
+        table(",".join(["month", *columns]), [",".join([month, *["1"] * len(columns)]) for month in MONTHS])
+
+
+def test_single_cases_with_an_age_are_counted(made: Made) -> None:
+    rows = [f"2024-{n % 12 + 1:02d}-03,{'North' if n % 3 else 'South'},{20 + n}" for n in range(60)]
+    found = made("date,borough,age", rows)
+    assert (found.roles.kind, found.roles.numerator) == (Kind.COUNT, None)
+    assert found.panel.totals()["figure"].sum() == 60
+
+
+def test_a_column_of_years_that_dates_nothing_is_no_figure(made: Made) -> None:
+    found = made(
+        "year,gas,concentration", [f"{20 * n},{gas},{300 + n}" for n in range(1, 60) for gas in ("CO2", "N2O")]
+    )
+    assert found.roles.numerator == "concentration"
+
+
+def test_prices_of_one_thing_are_not_added_up(made: Made) -> None:
+    rows = [f"{month},{state},{price}.25" for month in MONTHS for state, price in (("NY", 5), ("FL", 4), ("TX", 3))]
+    found = made("month,state,price", rows)
+    assert found.roles.kind is Kind.VALUE
+    assert found.panel.totals()["figure"][0] == pytest.approx(4.25)
+
+
+def test_few_cases_of_a_population_are_told_per_hundred_thousand(made: Made) -> None:
+    """Measles by state: of the columns that count some of all, the one called count; 0.2 % of 1,000,000."""
+    rows = [f"{1960 + n},{state},50,{2000 + n},1000000" for n in range(12) for state in ("NY", "FL", "TX")]
+    found = made("year,state,weeks_reporting,count,population", rows)
+    assert (found.roles.numerator, found.roles.kind) == ("count", Kind.RATIO)
+    assert found.panel.measure.per == 1000
+
+
+def test_numbers_of_rows_are_nobody_to_compare(made: Made) -> None:
+    rows = [f"{n + 1},{1917 + 10 * n},{900 + 100 * n}" for n in range(8)]
+    assert made("rownames,year,NSW", rows).roles.unit is None
+
+
+def test_without_dates_rows_of_one_kind_are_averaged(made: Made) -> None:
+    """Beall 1942: insects on a plot after each spray; twelve plots of one and six of another, each by the plot."""
+    plots = {"A": [10, 7, 20, 14, 14, 12, 10, 23, 17, 20, 14, 13], "C": [0, 1, 7, 2, 3, 1]}
+    found = made("count,spray", [f"{count},{spray}" for spray, counts in plots.items() for count in counts])
+    assert found.roles.kind is Kind.MEAN
+    assert found.panel.totals(["unit"])["figure"].to_list() == pytest.approx([174 / 12, 14 / 6])
+
+
+@pytest.mark.parametrize("names", ["ABC", "XZ", "CS"])
+def test_vendors_named_by_letters_that_mark_figures_elsewhere(made: Made, names: str) -> None:
+    """Statistics offices write c, s, x and z where a figure is not shown; a vendor may be called so."""
+    found = made("month,vendor,complaints", [f"{month},{name},{ord(name)}" for month in MONTHS for name in names])
+    assert found.panel.units == sorted(names)

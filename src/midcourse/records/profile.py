@@ -147,6 +147,9 @@ def profile(cells: pl.Series) -> Profile:
     name = cells.name
     some = given(cells)
     some = some.filter(~some.str.contains(TOTAL))
+    letters = cells.filter(cells.str.contains(r"^\p{L}$"))  # some are marks beside numbers; among words they are names
+    if some.is_empty() and letters.n_unique() > 1:
+        return Profile(name, Sort.TEXT, letters.n_unique(), letters.len() / cells.len())
     if some.is_empty():
         return Profile(name, Sort.BLANK, 0, 0.0)
     withheld = int(cells.str.contains(WITHHELD).sum())  # a figure there is, though it is not shown
@@ -160,4 +163,4 @@ def profile(cells: pl.Series) -> Profile:
         places = some.str.extract(r"[.,](\d+)\D*$").fill_null("").str.len_chars()
         even = int(places[0]) if places.n_unique() == 1 else None
         return Profile(name, Sort.NUMBER, distinct, filled, numbers=style, values=values, places=even)
-    return Profile(name, Sort.TEXT, distinct, filled)
+    return Profile(name, Sort.TEXT, pl.concat([some, letters]).n_unique(), filled)
