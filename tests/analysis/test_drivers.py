@@ -335,3 +335,19 @@ def test_who_has_most_of_what_all_share_is_said_to_make_most_of_its_rise() -> No
     (shared,) = answer.findings
     assert "since July 2024, from 1,000 to 2,000 a month: it is shared by nearly all" in shared.sentence
     assert "Vendor E makes 900 of the 1,000, as it has most of the whole." in shared.sentence
+
+
+def test_a_part_that_rose_and_the_rest_of_its_vendor_that_fell_are_told_apart() -> None:
+    """Vendor E's library triples from 30 to 90 while its two other sites, 30 each, fall to a third."""
+
+    def split(month: int, vendor: str, site: str) -> float:
+        if vendor != "E" or month < 18:
+            return 30
+        return 90 if site == "Library" else 10
+
+    answer = drivers(counts(split))
+    by_place = {tuple(finding.where.values()): finding.sentence for finding in answer.findings}
+    assert "(30 → 90)" in by_place["E", "Library"]
+    assert by_place["E",].startswith("Vendor E apart from site Library ")
+    assert "(60 → 20)" in by_place["E",]
+    assert not any("unknown" in sentence for sentence in by_place.values())

@@ -297,3 +297,16 @@ def test_many_events_where_few_are_expected_are_named() -> None:
     found = named(monthly(falls, rates, 300.0, months=15))
     assert set(found) == {"home 17"}
     assert found["home 17"].direction is Direction.WORSE
+
+
+def test_a_rate_that_a_breakdown_settles_leaves_nobody_to_stand_out() -> None:
+    """Every case of one kind ends badly and none of the other: at its own mix no unit can be off what is expected."""
+    rows = [
+        {"period": month, "unit": unit, "kind": kind, "numerator": size * (kind == "late"), "denominator": size}
+        for month in cast.months(12)
+        for unit, sizes in {"A": (10.0, 90.0), "B": (80.0, 20.0), "C": (50.0, 50.0)}.items()
+        for kind, size in zip(("late", "early"), sizes, strict=True)
+    ]
+    panel = Panel(pl.DataFrame(rows), ATTENDED, Every.MONTH, "vendor", ("kind",))
+    assert named(panel) == {}
+    assert len(standouts(panel)) == 3

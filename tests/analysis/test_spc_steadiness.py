@@ -326,3 +326,11 @@ def test_a_sum_that_a_vendor_has_left_for_good_did_fall() -> None:
     panel = replace(panel, figures=panel.figures.filter(pl.col("numerator").is_not_nan()))
     (whole,) = steadiness(panel)
     assert whole.verdict is Verdict.IMPROVING
+
+
+def test_a_vendor_that_stayed_where_it_was_while_all_others_doubled_did_not_go_down() -> None:
+    units = {name: [*(10 * count for count in STEADY), *(20 * count for count in STEADY)] for name in "ABCD"}
+    units["E"] = [10 * count for count in (*STEADY, *STEADY)]
+    found = [one for said in steadiness(complaints(units), [UNIT], apart=True) for one in said.findings]
+    assert [one.where for one in found] == [{"vendor": "E"}]
+    assert "(vendor E) moved down against them and stayed there since January 2025: " in found[0].sentence

@@ -88,3 +88,18 @@ def test_levels_sent_as_percent_are_told_as_percent(name: str, kind: Kind, said:
     measure = Measure(name, kind)
     assert wording.figure(12.5, measure) == said
     assert wording.difference(-12.5, measure) == apart
+
+
+@pytest.mark.parametrize(
+    ("fraction", "said"),
+    [
+        (0.5, "50 %"),
+        (0.0042, "0.42 %"),
+        (0.0009, "0.09 %"),
+        (0.000084, "0.0084 %"),
+        (-0.0000057, "−0.00057 %"),
+        (0, "0 %"),
+    ],
+)
+def test_small_shares_show_two_figures(fraction: float, said: str) -> None:
+    assert wording.percent(fraction) == said
