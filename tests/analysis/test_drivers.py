@@ -351,3 +351,19 @@ def test_a_part_that_rose_and_the_rest_of_its_vendor_that_fell_are_told_apart() 
     assert by_place["E",].startswith("Vendor E apart from site Library ")
     assert "(60 → 20)" in by_place["E",]
     assert not any("unknown" in sentence for sentence in by_place.values())
+
+
+def test_vendors_that_report_now_and_then_neither_come_nor_go() -> None:
+    """Three vendors report every month; U, V and W once each in the year before, with ten times as much."""
+    once = {"U": 2, "V": 6, "W": 9}
+    panel = counts(lambda m, v, s: 40 if v in once else 4, vendors="ABCUVW")
+    months = cast.months(24)
+    sporadic = [pl.col("unit").eq(vendor) & (pl.col("period") != months[month]) for vendor, month in once.items()]
+    figures = panel.figures.filter(~pl.any_horizontal(sporadic))
+    found = drivers(Panel(figures, COMPLAINTS, unit="vendor", breakdowns=("site",)))
+    assert not [sentence for sentence in said(found) if "has figures only" in sentence]
+
+
+def test_a_vendor_that_stayed_where_it_was_while_all_others_halved_is_told_to_have_stayed() -> None:
+    found = said(drivers(counts(lambda m, v, s: 40 if v == "E" or m < 18 else 20)))
+    assert "Vendor E stayed at 120 complaints a month since July 2025" in found[0]

@@ -305,3 +305,9 @@ def test_vendors_named_by_letters_that_mark_figures_elsewhere(made: Made, names:
     """Statistics offices write c, s, x and z where a figure is not shown; a vendor may be called so."""
     found = made("month,vendor,complaints", [f"{month},{name},{ord(name)}" for month in MONTHS for name in names])
     assert found.panel.units == sorted(names)
+
+
+def test_places_told_by_number_are_compared_and_hours_of_the_day_are_no_figure(made: Made) -> None:
+    rows = [f"{month},{state},{hour},{3 + state}" for month in MONTHS for state in (1, 2, 3) for hour in (9, 15)]
+    found = made("month,state,hour,complaints", rows)
+    assert (found.roles.unit, found.roles.numerator) == ("state", "complaints")

@@ -19,6 +19,7 @@ Places = NDArray[np.int64]
 LEAST_FREEDOM = 3
 STEP = 5  # periods there must be on each side of a step
 NEAR_NOTHING = 0.2  # of the usual figure
+CLOSE = 1e-10  # of the largest: a direction that is none
 ROUNDING = 1e-20  # of the figures' squares: what is left of a constant by rounding
 WEEKDAYS = 7  # places; a cycle of more may also be a wave, or one place alone
 
@@ -42,15 +43,29 @@ def levels(index: Floats, phase: Places) -> Floats:
 
 
 def _with_a_step(model: Floats, figures: Floats) -> Floats:
-    """The model and its best step, where its place and size are worth it (Bayesian information criterion)."""
+    """The model and its best step, where its place and size are worth it (Bayesian information criterion).
+
+    What a step adds is told from the part of it that the model does not explain (Frisch & Waugh, Econometrica 1, 1933),
+    for all places at once: sums from each place to the end.
+    """
     count = len(figures)
-    stepped = [np.column_stack([model, np.arange(count) >= at]) for at in range(STEP, count - STEP + 1)]
-    if not stepped or count <= model.shape[1] + LEAST_FREEDOM:
+    if count < 2 * STEP or count <= model.shape[1] + LEAST_FREEDOM:
         return model
-    left = [float(np.sum(_left(one, figures) ** 2)) for one in (model, *stepped)]
-    least = max(min(left), ROUNDING * float(np.sum(figures**2)))
-    worth = count * np.log(max(left[0], least) / least) > 2 * np.log(count) if least > 0 else False
-    return stepped[int(np.argmin(left[1:]))] if worth else model
+    axes, sizes, _ = np.linalg.svd(model, full_matrices=False)
+    axes = axes[:, sizes > CLOSE * sizes[0]]
+    left = figures - axes @ (axes.T @ figures)
+    own = np.arange(count, 0, -1) - np.sum(_to_the_end(axes) ** 2, axis=1)
+    gain = np.where(own > CLOSE * count, _to_the_end(left) ** 2 / np.maximum(own, CLOSE), 0.0)[STEP : count - STEP + 1]
+    before = float(np.sum(left**2))
+    least = max(before - float(gain.max()), ROUNDING * float(np.sum(figures**2)))
+    if not least > 0 or count * np.log(max(before, least) / least) <= 2 * np.log(count):
+        return model
+    return np.column_stack([model, np.arange(count) >= STEP + int(np.argmax(gain))])
+
+
+def _to_the_end(rows: Floats) -> Floats:
+    """The sum from each row to the last."""
+    return np.cumsum(rows[::-1], axis=0)[::-1]
 
 
 def chance(index: Floats, phase: Places) -> float:

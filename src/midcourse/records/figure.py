@@ -25,7 +25,7 @@ _PAIRS = (
 )
 _NEGATIONS = {"non", "not", "un", "no", "other"}  # what is not a part of a thing, but the rest
 _POPULATION = {"population", "pop", "popn", "inhabitants"}
-_DESCRIBES = {"year", "yr", "age"}
+_DESCRIBES = {"year", "yr", "hour", "age"}
 _PRICES = {"price", "prices", "unit", "list", "retail"}  # of one thing, and of the next: only what is paid adds up
 MOST_OF_POPULATION = 0.2  # that may be counted of it: more is another measure of its size
 MOST_PAIRED = 100  # columns of numbers that are tried two by two

@@ -29,7 +29,11 @@ _ID_WORDS = {
     *("rownames", "rowname", "lng"),
     *("code", "key", "uuid", "index", "serial", "objectid", "row", "ward", "wards", "fax", "ssn", "ein", "duns"),
 }
-_IDS_ALONE = {"district", "region", "borough", "county", "division", "team", "long"}  # by number, or a longitude
+_IDS_ALONE = {  # by number, or a longitude
+    *("district", "region", "borough", "county", "division", "team", "long", "state", "country", "city", "site"),
+    *("vendor", "provider", "contractor", "supplier", "agency", "unit", "school", "hospital", "firm", "facility"),
+    "idno",
+}
 _LASTS = {
     *("mean", "average", "avg", "median", "duration", "response", "wait", "waiting", "delay", "elapsed", "centile"),
 }  # words of columns that say how long something took

@@ -12,7 +12,7 @@ from midcourse.analysis.drivers.answer import Change, Driver
 from midcourse.analysis.drivers.decompose import Decomposition
 from midcourse.analysis.drivers.steps import steps
 from midcourse.analysis.finding import Direction, Finding, FindingKind
-from midcourse.analysis.panel import UNIT, Kind, Panel
+from midcourse.analysis.panel import PERIOD, UNIT, Kind, Panel
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 TOO_MUCH = 3  # times the whole's change; what is larger is told beside it, not as a part of it
@@ -27,6 +27,7 @@ SHARES = (
     (0.15, "part of the"),
 )
 NEARLY_ALL = 0.75  # of the units moving the same way, to call a change shared
+ARROW = " → "
 A_YEAR = range(364, 367)  # days; 52 weeks too
 MOST = 0.6  # of a shared change, made by one
 TELLING_MIX = 0.5  # of a change made by shifts between segments, to be worth a finding of its own
@@ -53,7 +54,7 @@ def _driver(change: Change, driver: Driver) -> Finding:
 
 
 def _came_or_went(change: Change) -> list[Finding]:
-    """Units with figures in only one window, where that makes much of the change."""
+    """Units with figures in only one window, and in most of it, where that makes much of the change."""
     panel, whole = change.panel, change.whole
     if not panel.unit:
         return []
@@ -62,7 +63,16 @@ def _came_or_went(change: Change) -> list[Finding]:
         return []
     rows = split.parts.filter(pl.col("before").is_null() | pl.col("after").is_null())
     rows = rows.filter(pl.col("part") / whole.change >= TOLD_COMING)
-    return [_came_or_went_finding(change, row) for row in rows.to_dicts()]
+    return [_came_or_went_finding(change, row) for row in rows.to_dicts() if _was_there(change, row)]
+
+
+def _was_there(change: Change, row: dict[str, Any]) -> bool:
+    """Whether the unit has figures in at least half of the periods of its window: one that reports now and then does
+    not come and go."""
+    window = change.after if row["before"] is None else change.before
+    days = change.panel.figures.filter(pl.col(PERIOD).is_between(window.first, window.last))
+    own = days.filter(pl.col(UNIT) == row[UNIT])[PERIOD].n_unique()
+    return 2 * own >= days[PERIOD].n_unique()
 
 
 def _came_or_went_finding(change: Change, row: dict[str, Any]) -> Finding:
@@ -90,6 +100,7 @@ def _amount_claim(change: Change, driver: Driver) -> str:
     what = f"{measure.name} a {change.panel.every.value}"
     if not (share := _share(change, driver)):
         moved = f"{_verb(driver.part)}{_less(change, driver)} by {_size(change, driver.part)} {what} ({levels}) {when}"
+        moved = moved if driver.part else f"stayed at {levels.split(ARROW)[0]} {what} {when}"
         return f"{moved} while the whole went from {_levels(change.panel, whole.before, whole.after, ' to ')}"
     more = "more" if whole.change > 0 else "fewer" if measure.kind is Kind.COUNT else "less"
     part, all_ = _size(change, driver.part), _size(change, whole.change)
@@ -301,7 +312,7 @@ def _size(change: Change, part: float) -> str:
     return wording.number(abs(part) * scale, 2 if measure.kind is Kind.RATE else 3)
 
 
-def _levels(panel: Panel, before: float, after: float, arrow: str = " → ") -> str:
+def _levels(panel: Panel, before: float, after: float, arrow: str = ARROW) -> str:
     return arrow.join(wording.figure(x, panel.measure) for x in (before, after))
 
 
