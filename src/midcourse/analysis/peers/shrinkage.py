@@ -113,16 +113,16 @@ def _answer(posterior: Posterior) -> Shrunk:
 
 
 def _ranks(posterior: Posterior) -> Ranks:
-    """From draws of all units together: how often each unit (column) has each rank (row)."""
+    """From draws of all units together."""
     order = posterior.draws(np.random.default_rng(0), DRAWS).argsort(axis=1)
     units = order.shape[1]
-    places = order + units * np.arange(units)
-    counts = np.bincount(places.ravel(), minlength=units * units).reshape(units, units)
-    up_to = counts.cumsum(axis=0)
-    end = max(1, units // END)
+    ranks = np.empty((units, DRAWS), dtype=np.min_scalar_type(units))
+    ranks[order, np.arange(DRAWS)[:, None]] = np.arange(1, units + 1)
+    ranks.sort(axis=1, kind="stable")  # of so small numbers a radix sort
+    end, beyond = max(1, units // END), round(TAIL * DRAWS)
     return Ranks(
-        low=1.0 + (up_to <= TAIL * DRAWS).sum(axis=0),
-        high=1.0 + (up_to < (1 - TAIL) * DRAWS).sum(axis=0),
-        among_lowest=counts[:end].sum(axis=0) / DRAWS,
-        among_highest=counts[-end:].sum(axis=0) / DRAWS,
+        low=ranks[:, beyond].astype(np.float64),
+        high=ranks[:, DRAWS - beyond - 1].astype(np.float64),
+        among_lowest=(ranks <= end).mean(axis=1),
+        among_highest=(ranks > units - end).mean(axis=1),
     )
