@@ -246,3 +246,26 @@ def test_the_share_of_false_calls_can_be_held_down_instead() -> None:
     pairs = list(zip(holm.groups, bh.groups, strict=True))
     assert all(two.adjusted_p <= one.adjusted_p for one, two in pairs)
     assert any(two.adjusted_p < one.adjusted_p for one, two in pairs)
+
+
+def prices(rows: list[tuple[str, str, float]]) -> Panel:
+    """Levels of one time by horse and sex."""
+    names = ("unit", "sex", "numerator")
+    figures = pl.DataFrame(rows, schema=names, orient="row").with_columns(period=pl.lit(cast.months(1)[0]))
+    return Panel(figures, Measure("price", Kind.VALUE), Every.MONTH, "horse", ("sex",))
+
+
+def test_levels_of_one_time_are_as_sure_as_the_units_are_alike() -> None:
+    """Eight mares at 11 … 18 and eight others at 31 … 38: each side's squares are 42, so the error is
+    √(2 × 42/64 × 16/15) = 1.183, and with 7 degrees of freedom 2.365 of it either way: 20 ± 2.80."""
+    sides = {"mare": 11.0, "other": 31.0}
+    rows = [(f"{sex}{n}", sex, start + n) for sex, start in sides.items() for n in range(8)]
+    (found,) = gaps(prices(rows)).findings
+    assert found.evidence["interval"] == pytest.approx([-22.80, -17.20], abs=0.005)
+    assert "20 less (likely 17 to 23)" in found.sentence
+
+
+def test_levels_that_nothing_tells_the_scatter_of_are_not_compared() -> None:
+    """One stable with three mares and three others, at one time."""
+    panel = prices([("A", sex, price) for sex, price in (("mare", 11.0), ("other", 31.0), ("other", 33.0))])
+    assert not gaps(panel).findings

@@ -44,6 +44,8 @@ def percent(fraction: float) -> str:
     if not isfinite(fraction):
         return "unknown"
     value = 100 * fraction
+    if abs(value) >= 1000:
+        return f"{number(value)} %"
     places = 2 if 0 < abs(value) < 1 or 99 < value < 100 else 1
     if 0 < abs(value) < 0.1:
         places = 1 - floor(log10(abs(value)))

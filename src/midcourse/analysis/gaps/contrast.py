@@ -58,8 +58,8 @@ class Strata:
 class Contrast:
     """The gap of each row within units and periods, and which share of it was `lasting`: there through all moves.
 
-    `scatter` is how many times the variance is chance's, periods only, with `freedom_by_period`; `inflation` and
-    `freedom` are with the units' differences too.
+    `scatter` is how many times the variance is chance's, periods only, with `freedom_by_period`, NaN where unknown;
+    `inflation` and `freedom` are with the units' differences too.
     `unit_gap`, `unit_weight` and `unit_error` have shape (rows, units); `strata` are what it was made of.
     """
 
@@ -127,14 +127,17 @@ def contrast(sides: Sides, independent: int | None = None) -> Contrast:
     chance = ratio(scatter * unit_chance.sum(axis=1), total**2)
     apart, units = _apart(unit_gap, unit_weight, gap, total)
     inflation = np.maximum(1.0, filled(ratio(apart, chance), 1.0))
+    error, variance_of_one = np.sqrt(chance * inflation), scatter * inflation
+    if np.isnan(scatter):  # what units differ by is all that is known
+        inflation, error, variance_of_one = np.full_like(gap, np.inf), np.sqrt(apart), apart * total
     return Contrast(
         gap,
         _lasting(strata, freed, gap),
-        np.sqrt(chance * inflation),
+        error,
         _freedom(inflation, units, freedom),
         freedom,
         scatter,
-        scatter * inflation,
+        variance_of_one,
         unit_gap,
         unit_weight,
         np.sqrt(ratio(scatter * unit_chance, unit_weight**2)),
@@ -168,7 +171,8 @@ def _lasting(strata: Strata, freed: Floats, gap: Floats) -> Floats:
 def _scatter(strata: Strata, gap: Floats, sides: Sides, share: float) -> tuple[float, float]:
     """Σw(gap − unit's gap)² over what chance would give, with its degrees of freedom and its memory allowed for.
 
-    `gap` is that of each stratum without the groups' own lasting moves.
+    NaN where figures that are no events have one period only. `gap` is that of each stratum without the groups' own
+    lasting moves.
     """
     seen = strata.weight > 0
     unit_weight = strata.weight.sum(axis=2)
@@ -179,8 +183,8 @@ def _scatter(strata: Strata, gap: Floats, sides: Sides, share: float) -> tuple[f
     freedom = share * float(np.maximum(periods - 1, 0).sum()) - sides.moved
     squares = strata.weight * away**2
     events = sides.kind in (Kind.RATE, Kind.RATIO)
-    if freedom <= 0 or chance <= 0:  # one period cannot show more scatter; of events chance alone is known to the full
-        return 1.0, KNOWN if events else max(freedom, 1.0)
+    if freedom <= 0 or chance <= 0:  # one period cannot show any scatter; that of events is no less than chance
+        return (1.0, KNOWN) if events else (np.nan, 1.0)
     scatter = float(squares.sum()) / chance
     memory = _memory(np.sqrt(strata.weight) * away, float(periods[periods > 0].mean()))
     scatter *= (1 + memory) / (1 - memory)

@@ -50,19 +50,23 @@ def look(column: str, cells: Cells, smallest: int) -> Look:
     sides = Sides(cells.kind, cells.top, cells.base, rest_top, rest_base, together, PARAMETERS * calm.moves)
     within = contrast(sides, independent=len(cells.groups) - 1)
     enough = _enough(cells, smallest)
-    across = _across(cells.top, cells.base, rest_top, rest_base)
+    across, _ = _across(cells.top, cells.base, rest_top, rest_base)
     turned = _turned(within, cells.kind, (cells.top, rest_top), (cells.base, rest_base))
     return Look(column, cells, calm, within, np.where(enough, _least(within, across, turned), 1.0), enough)
 
 
 @dataclass(frozen=True)
 class Against:
-    """One group against some of the others; `top` and `base` are those of both, shape (2,), `p` as in `Look`."""
+    """One group against some of the others; `top` and `base` are those of both, shape (2,), `p` as in `Look`.
+
+    `reach` is how far the plain difference may be off with units as what varies; NaN where too few serve a group.
+    """
 
     within: Contrast
     top: Floats
     base: Floats
     p: float
+    reach: float
 
     @property
     def from_units(self) -> bool:
@@ -82,13 +86,14 @@ def against(look: Look, row: int, others: Bools) -> Against:
     together = look.steady.top[[row]], look.steady.top[others].sum(axis=0)[None]
     moved = PARAMETERS if look.steady.moves else 0
     within = contrast(Sides(cells.kind, cells.top[[row]], cells.base[[row]], top, base, together, moved))
-    across = _across(cells.top[[row]], cells.base[[row]], top, base)
+    across, reach = _across(cells.top[[row]], cells.base[[row]], top, base)
     turned = _turned(within, cells.kind, (cells.top[[row]], top), (cells.base[[row]], base))
     return Against(
         within,
         np.array([cells.top[row].sum(), top.sum()]),
         np.array([cells.base[row].sum(), base.sum()]),
         float(_least(within, across, turned)[0]),
+        float(reach[0]),
     )
 
 
@@ -209,23 +214,25 @@ def _small(count: Floats, smallest: int) -> Bools:
     return np.asarray((count > 0) & (count < smallest))
 
 
-def _across(top: Floats, base: Floats, rest_top: Floats, rest_base: Floats) -> Floats:
-    """The chance of the plain difference with units as what varies, shape (rows,); 1 where too few serve a group.
+def _across(top: Floats, base: Floats, rest_top: Floats, rest_base: Floats) -> tuple[Floats, Floats]:
+    """The chance of the plain difference with units as what varies, and how far it may be off, shape (rows,).
 
-    Ratio estimators with the sandwich variance over units. Arrays have shape (rows, units, periods).
+    1 and NaN where too few serve a group. Ratio estimators with the sandwich variance over units. Arrays have shape
+    (rows, units, periods).
     """
     own_base, others_base = base.sum(axis=2), rest_base.sum(axis=2)
     count = own_base.shape[1]
     if count < FEWEST_UNITS:
-        return np.ones(len(own_base))
+        return np.ones(len(own_base)), np.full(len(own_base), np.nan)
     figure, own = _residuals(top.sum(axis=2), own_base)
     rest, others = _residuals(rest_top.sum(axis=2), others_base)
     units = np.minimum(_effective(own_base), _effective(others_base))
     error = np.sqrt(((own - others) ** 2).sum(axis=1) * count / (count - 1))
     with np.errstate(invalid="ignore", divide="ignore"):
         t = np.abs(figure - rest) / error
-    p = 2 * tails.t_above(filled(t), np.maximum(units - 1, 1.0))
-    return np.where((units >= FEWEST_UNITS) & np.isfinite(t), p, 1.0)
+    freedom, told = np.maximum(units - 1, 1.0), (units >= FEWEST_UNITS) & np.isfinite(t)
+    reach = tails.t_point(0.975, freedom) * error
+    return np.where(told, 2 * tails.t_above(filled(t), freedom), 1.0), np.where(told, reach, np.nan)
 
 
 def _residuals(top: Floats, base: Floats) -> tuple[Floats, Floats]:

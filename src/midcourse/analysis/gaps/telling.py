@@ -1,7 +1,7 @@
 """Findings of kind GAP: who is behind or ahead, by how much, within the same units or because of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -75,6 +75,9 @@ class Telling:
         """One group against `others`."""
         within, sides = found.within, (found.top, found.base)
         what = told(look, row, self.panel.label(look.column), *sides, float(within.allowed[0]))
+        if np.isnan(within.scatter) and np.isfinite(found.reach):  # periods tell of no scatter, but units do
+            gap = what.plain.gap
+            what = replace(what, plain=Estimate(gap, gap - found.reach, gap + found.reach))
         same = Estimate(*(float(each[0]) for each in (within.gap, *within.interval())))
         by_unit = len(look.cells.units) > 1
         from_units = by_unit and found.from_units
