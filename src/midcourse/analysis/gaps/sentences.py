@@ -50,7 +50,8 @@ class Words:
             return f" No {unit} serves both, so whether the {unit} or something else makes it cannot be told."
         said = self._estimate(same)
         if from_units:
-            return f" It comes from which {unit} serves whom: within the same {unit} no clear gap is left, {said}."
+            left = f"it is {said}, and at times none" if same.clear else f"no clear gap is left, {said}"
+            return f" It comes from which {unit} serves whom: within the same {unit} {left}."
         if hidden:
             return f" Within the same {unit} it is {said}; which {unit} serves whom hides it."
         if self._said(same.gap) == self._said(plain.gap):
