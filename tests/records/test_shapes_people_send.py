@@ -311,3 +311,17 @@ def test_places_told_by_number_are_compared_and_hours_of_the_day_are_no_figure(m
     rows = [f"{month},{state},{hour},{3 + state}" for month in MONTHS for state in (1, 2, 3) for hour in (9, 15)]
     found = made("month,state,hour,complaints", rows)
     assert (found.roles.unit, found.roles.numerator) == ("state", "complaints")
+
+
+def test_columns_that_say_which_month_a_row_is_of_are_no_months_across_the_top(made: Made) -> None:
+    """As in files for regression: a column of 0 and 1 for each month but the first."""
+    flags = [",".join(str(int(place == n % 4)) for place in (1, 2, 3)) for n in range(48)]
+    rows = [f"{1981 + n // 4},{100 + 7 * n % 31},{flag}" for n, flag in enumerate(flags)]
+    found = made("year,accidents,feb,mar,apr", rows)
+    assert (found.roles.period, found.roles.numerator) == (("year",), "accidents")
+
+
+def test_years_with_months_as_hundredths(made: Made) -> None:
+    """As a statistics program keeps them in single precision."""
+    rows = [f"{1947 + month / 100 + 9.7e-6},{15 + month}.5" for month in range(1, 13)]
+    assert made("date,index of shares", rows).panel.periods == [date(1947, month, 1) for month in range(1, 13)]

@@ -8,7 +8,14 @@ import polars as pl
 
 from midcourse.analysis.panel import Every
 from midcourse.records.decimal_years import PATTERN as _DECIMAL
-from midcourse.records.decimal_years import are_decimal_years, decimal_day, decimal_every, decimal_month
+from midcourse.records.decimal_years import (
+    are_decimal_years,
+    are_years_and_months,
+    decimal_day,
+    decimal_every,
+    decimal_month,
+    hundredth_month,
+)
 from midcourse.records.unusable import UnusableFile
 
 _TIME = r"(?:[T ,]\s*\d{1,2}:\d{2}.*)?$"
@@ -190,6 +197,8 @@ def date_style(texts: pl.Series, *, named_as_date: bool = True, most_bad: float 
     if some.is_empty():
         return None
     if named_as_date and are_decimal_years(some):
+        if are_years_and_months(some):
+            return DateStyle((Shape("year and month", _DECIMAL, Every.MONTH, hundredth_month),), True, Every.MONTH)
         step = decimal_every(some)
         return DateStyle((Shape("decimal year", _DECIMAL, step, decimal_month if step else decimal_day),), True, step)
     like = _LIKE_A_NAMED_DATE if named_as_date else LIKE_A_DATE

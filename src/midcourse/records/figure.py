@@ -8,6 +8,7 @@ from itertools import permutations
 import polars as pl
 
 from midcourse.analysis.panel import Better, Kind
+from midcourse.records.dates import MONTHS
 from midcourse.records.direction import better
 from midcourse.records.hints import AMOUNT, BASE, COUNTED, EVENTS, LEVEL, OUTCOME, STOCK, hinted, is_time_spent
 from midcourse.records.naming import says_nothing
@@ -30,6 +31,7 @@ _PRICES = {"price", "prices", "unit", "list", "retail"}  # of one thing, and of 
 MOST_OF_POPULATION = 0.2  # that may be counted of it: more is another measure of its size
 MOST_PAIRED = 100  # columns of numbers that are tried two by two
 RARE = 0.005  # of a population
+FLAGS = 2  # different cells of a column that only marks rows
 FEWEST_PARTS = 2  # columns that a total adds up
 ROWS = "rows"  # said in place of a column: count them
 _PER = re.compile(r"(?i)(?<=[\s_])per(?=[\s_])|(?<=\w)/(?=\w)")  # deaths per 1,000, miles/gallon
@@ -85,7 +87,8 @@ def guess_figure(
 
 def _describes(one: Profile) -> bool:
     """Whether a column of numbers says when a case was or how old somebody is, which nobody adds up."""
-    return bool(one.words & _DESCRIBES) and not _says(one, LEVEL) and not is_time_spent(one.name)
+    flag = one.distinct <= FLAGS and bool(one.words) and one.words <= set(MONTHS)  # a 1 in the row's own month
+    return flag or (bool(one.words & _DESCRIBES) and not _says(one, LEVEL) and not is_time_spent(one.name))
 
 
 def _outcomes(free: Mapping[str, Profile], table: Table) -> dict[str, tuple[str, ...]]:

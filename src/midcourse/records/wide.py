@@ -38,6 +38,7 @@ def lengthened(table: Table, today: date) -> Table:
         split |= {name: ("", _of_serial(name)) for name in table.columns if _SERIAL.match(name)}
     year = _year(table)
     undated = [name for name in table.columns if _MONTH.match(name)]
+    undated = [] if _are_flags(table.sample.select(undated)) else undated
     notes = table.notes
     if year and len(split) < FEWEST:
         split = {name: ("", name) for name in undated}
@@ -71,6 +72,15 @@ def lengthened(table: Table, today: date) -> Table:
         long = long.rename({PERIOD: YEAR, MEASURE: MONTH})
         columns = (*kept, YEAR, MONTH, figure)
     return _long(table, long, columns, split, notes)
+
+
+def _are_flags(months: pl.DataFrame) -> bool:
+    """Whether columns called as months only say which month a row is of: a 1 in one of them and else 0."""
+    if months.width < FEWEST:
+        return False
+    ones = months.select(pl.all().str.contains(r"^1(?:\.0)?$").fill_null(value=False)).to_numpy()
+    zeros = months.select(pl.all().str.contains(r"^(?:0(?:\.0)?)?$").fill_null(value=True)).to_numpy()
+    return bool((ones | zeros).all() and ones.sum(axis=1).max(initial=0) == 1)
 
 
 def _is_day_of_a_year(cells: pl.Series) -> bool:
