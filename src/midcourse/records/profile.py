@@ -31,7 +31,7 @@ _ID_WORDS = {
 }
 _IDS_ALONE = {  # by number, or a longitude
     *("district", "region", "borough", "county", "division", "team", "long", "state", "country", "city", "site"),
-    *("vendor", "provider", "contractor", "supplier", "agency", "unit", "school", "hospital", "firm", "facility"),
+    *("vendor", "provider", "contractor", "supplier", "agency", "unit", "hospital", "firm", "facility"),
     "idno",
 }
 _LASTS = {
