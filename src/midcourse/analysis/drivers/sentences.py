@@ -1,6 +1,5 @@
 """What is known of a change, in sentences."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,11 +7,12 @@ import numpy as np
 import polars as pl
 
 from midcourse.analysis import wording
+from midcourse.analysis.drivers import words
 from midcourse.analysis.drivers.answer import Change, Driver
 from midcourse.analysis.drivers.decompose import Decomposition
 from midcourse.analysis.drivers.steps import steps
 from midcourse.analysis.finding import Direction, Finding, FindingKind
-from midcourse.analysis.panel import PERIOD, UNIT, Kind, Panel
+from midcourse.analysis.panel import PERIOD, UNIT, Kind
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 TOO_MUCH = 3  # times the whole's change; what is larger is told beside it, not as a part of it
@@ -27,8 +27,6 @@ SHARES = (
     (0.15, "part of the"),
 )
 NEARLY_ALL = 0.75  # of the units moving the same way, to call a change shared
-ARROW = " → "
-A_YEAR = range(364, 367)  # days; 52 weeks too
 MOST = 0.6  # of a shared change, made by one
 TELLING_MIX = 0.5  # of a change made by shifts between segments, to be worth a finding of its own
 
@@ -44,13 +42,13 @@ def findings_of(change: Change) -> tuple[Finding, ...]:
 def _driver(change: Change, driver: Driver) -> Finding:
     rated = change.panel.measure.kind.has_denominator
     claim = _rate_claim(change, driver) if rated else _amount_claim(change, driver)
-    name = _name(change.panel, driver.where) + _but_for(change, driver)
+    name = words.name(change.panel, driver.where) + _but_for(change, driver)
     sentence = f"{wording.capital(name)} {claim}; {_of_others(change)}."
     figures = {"before": driver.before, "after": driver.after, "within": driver.within, "mix": driver.mix}
     sure = {"part": driver.part, "probability": driver.probability, "steps": steps(change, driver, name)}
-    evidence = {**figures, **sure, **_evidence(change)}
+    evidence = {**figures, **sure, **words.evidence(change)}
     where = wording.named(driver.where, wording.column_names(change.panel))
-    return _finding(change, FindingKind.DRIVER, sentence, driver.part, driver.probability, evidence, where)
+    return words.finding(change, FindingKind.DRIVER, sentence, driver.part, driver.probability, evidence, where)
 
 
 def _came_or_went(change: Change) -> list[Finding]:
@@ -81,30 +79,30 @@ def _came_or_went_finding(change: Change, row: dict[str, Any]) -> Finding:
     where = {UNIT: row[UNIT]}
     part, whole = row["part"], change.whole.change
     all_ = wording.difference(whole, panel.measure)
-    sizes = f"{_size(change, part)} of the {all_} by which {panel.measure.name} {_verb(whole)}"
+    sizes = f"{words.size(change, part)} of the {all_} by which {panel.measure.name} {words.verb(whole)}"
     if abs(part) > abs(whole):
-        noun = f"{_noun(whole)} in {panel.measure.name}"
-        sizes = f"more than the whole {noun}: {_size(change, part)} against {all_}"
+        noun = f"{words.noun(whole)} in {panel.measure.name}"
+        sizes = f"more than the whole {noun}: {words.size(change, part)} against {all_}"
     when = wording.span(window.first, window.last, panel.every)
     makes = f"{'its coming' if came else 'its going'} makes {sizes}"
-    sentence = f"{wording.capital(_name(panel, where))} has figures only in {when}: {makes}."
+    sentence = f"{wording.capital(words.name(panel, where))} has figures only in {when}: {makes}."
     named = wording.named(where, wording.column_names(panel))
-    told = _finding(change, FindingKind.DRIVER, sentence, part, 1.0, {**row, **_evidence(change)}, named)
+    told = words.finding(change, FindingKind.DRIVER, sentence, part, 1.0, {**row, **words.evidence(change)}, named)
     return replace(told, direction=Direction.CHANGE)  # nobody did better or worse by it
 
 
 def _amount_claim(change: Change, driver: Driver) -> str:
     """`accounts for nearly all of the rise: 41 of the 44 more complaints a month (12 → 53)`."""
-    measure, whole, when = change.panel.measure, change.whole, _when(change)
-    levels = _levels(change.panel, driver.before, driver.after)
+    measure, whole, when = change.panel.measure, change.whole, words.when(change)
+    levels = words.levels(change.panel, driver.before, driver.after)
     what = f"{measure.name} a {change.panel.every.value}"
     if not (share := _share(change, driver)):
-        moved = f"{_verb(driver.part)}{_less(change, driver)} by {_size(change, driver.part)} {what} ({levels}) {when}"
-        moved = moved if driver.part else f"stayed at {levels.split(ARROW)[0]} {what} {when}"
-        return f"{moved} while the whole went from {_levels(change.panel, whole.before, whole.after, ' to ')}"
+        moved = f"{words.verb(driver.part)}{_less(change, driver)} by {words.size(change, driver.part)} {what} ({levels}) {when}"
+        moved = moved if driver.part else f"stayed at {levels.split(words.ARROW)[0]} {what} {when}"
+        return f"{moved} while the whole went from {words.levels(change.panel, whole.before, whole.after, ' to ')}"
     more = "more" if whole.change > 0 else "fewer" if measure.kind is Kind.COUNT else "less"
-    part, all_ = _size(change, driver.part), _size(change, whole.change)
-    claim = f"accounts for {share} {_noun(whole.change)} {when}: {part}"
+    part, all_ = words.size(change, driver.part), words.size(change, whole.change)
+    claim = f"accounts for {share} {words.noun(whole.change)} {when}: {part}"
     if abs(driver.part) > abs(whole.change):
         return f"{claim} {more} {what} ({levels}) against {all_} in all"
     return f"{claim} of the {all_} {more} {what} ({levels})"
@@ -119,28 +117,26 @@ def _rate_claim(change: Change, driver: Driver) -> str:
         f"{wording.figure(driver.after, measure)} ({wording.basis(n1, d1, measure)})"
     )
     if not (share := _share(change, driver)):
-        overall = _levels(change.panel, whole.before, whole.after, " to ")
-        moved = f"{_verb(driver.after - driver.before)}{_less(change, driver)} from {levels} {_when(change)}"
+        overall = words.levels(change.panel, whole.before, whole.after, " to ")
+        moved = f"{words.verb(driver.after - driver.before)}{_less(change, driver)} from {levels} {words.when(change)}"
         return f"{moved} while {measure.name} as a whole went from {overall}"
     link = "against" if abs(driver.part) > abs(whole.change) else "of the"
-    sizes = f"{_size(change, driver.part)} {link} {wording.difference(whole.change, measure)}"
-    claim = (
-        f"accounts for {share} {_noun(whole.change)} in {measure.name} {_when(change)}: {sizes}, going from {levels}"
-    )
+    sizes = f"{words.size(change, driver.part)} {link} {wording.difference(whole.change, measure)}"
+    claim = f"accounts for {share} {words.noun(whole.change)} in {measure.name} {words.when(change)}: {sizes}, going from {levels}"
     if abs(driver.mix) < TOLD_MIX * abs(driver.part):
         return claim
     shares = [wording.percent(d / end.sum()) for d, end in ((d0, change.grid.ends[1]), (d1, change.grid.ends[3]))]
     because = f"because its share of all {measure.denominator} went from {' to '.join(shares)}"
-    return f"{claim}, {_size(change, driver.mix)} of it {because}"
+    return f"{claim}, {words.size(change, driver.mix)} of it {because}"
 
 
 def _of_others(change: Change) -> str:
     """`the other five show no clear change (58 → 61)`."""
     before, after = change.grid.figures(change.others)
     who, several = _others_named(change)
-    levels = _levels(change.panel, before, after)
+    levels = words.levels(change.panel, before, after)
     if change.is_clear(change.others):
-        return f"{who} {_verb(after - before)}{' together' if several else ''} ({levels})"
+        return f"{who} {words.verb(after - before)}{' together' if several else ''} ({levels})"
     if abs(after - before) > 0.5 * abs(change.whole.change):
         return f"{who} moved within {'their' if several else 'its'} usual scatter ({levels})"
     return f"{who} {'show' if several else 'shows'} no clear change ({levels})"
@@ -163,18 +159,18 @@ def _shared(change: Change) -> list[Finding]:
         return []
     whole, label = change.whole, change.panel.label(column)
     same = int((moves * whole.change > 0).sum())
-    levels = _levels(change.panel, whole.before, whole.after, " to ")
-    count = f"by {label}, {same} of {len(moves)} {_verb(whole.change)}"
+    levels = words.levels(change.panel, whole.before, whole.after, " to ")
+    count = f"by {label}, {same} of {len(moves)} {words.verb(whole.change)}"
     every = "" if change.panel.measure.kind.has_denominator else f" a {change.panel.every.value}"
     sentence = (
-        f"No one in particular drives the {_noun(whole.change)} in {change.panel.measure.name} {_when(change)}, "
+        f"No one in particular drives the {words.noun(whole.change)} in {change.panel.measure.name} {words.when(change)}, "
         f"from {levels}{every}: "
     )
     shared = same >= NEARLY_ALL * len(moves)
     sentence += f"it is shared by nearly all ({count})." if shared else f"no one stands out from the others ({count})."
     sentence += _mostly(change, column) if shared else ""
-    evidence = {"moved_alike": same, "compared": len(moves), "by": label, **_evidence(change)}
-    return [_finding(change, FindingKind.SHARED_CAUSE, sentence, whole.change, 1.0, evidence)]
+    evidence = {"moved_alike": same, "compared": len(moves), "by": label, **words.evidence(change)}
+    return [words.finding(change, FindingKind.SHARED_CAUSE, sentence, whole.change, 1.0, evidence)]
 
 
 def _mostly(change: Change, column: str) -> str:
@@ -184,29 +180,17 @@ def _mostly(change: Change, column: str) -> str:
     part = float(top["part"] or 0)
     if change.panel.measure.kind.has_denominator or part / whole.change < MOST:
         return ""
-    name = wording.capital(_name(change.panel, {column: top[column]}))
+    name = wording.capital(words.name(change.panel, {column: top[column]}))
     all_ = wording.difference(whole.change, change.panel.measure)
-    return f" {name} makes {_size(change, part)} of the {all_}, as it has most of the whole."
-
-
-def _when(change: Change) -> str:
-    """The later window and, where it does not follow on the earlier one, what it is held against."""
-    before, after, panel = change.before, change.after, change.panel
-    if after.last >= panel.periods[-1]:
-        said = wording.since(after.first, panel.every)
-    else:
-        said = f"in {wording.span(after.first, after.last, panel.every)}"
-    if len([day for day in panel.periods if before.last < day <= after.first]) == 1:
-        return said
-    if (after.first - before.first).days in A_YEAR:
-        return f"{said} against a year earlier"
-    return f"{said} against {wording.span(before.first, before.last, panel.every)}"
+    return f" {name} makes {words.size(change, part)} of the {all_}, as it has most of the whole."
 
 
 def _shifts(change: Change) -> list[Finding]:
     """What the mix of segments did to a rate, where that is much of the change or reverses it (Simpson's paradox)."""
     return [
-        _finding(change, FindingKind.DRIVER, sentence, split.mix, 1.0, {"by": split.by[0], **_evidence(change)})
+        words.finding(
+            change, FindingKind.DRIVER, sentence, split.mix, 1.0, {"by": split.by[0], **words.evidence(change)}
+        )
         for split in change.by.values()
         if (sentence := _shift_sentence(change, split))
     ]
@@ -216,77 +200,25 @@ def _shift_sentence(change: Change, split: Decomposition) -> str:
     measure, label = change.panel.measure, change.panel.label(split.by[0])
     if abs(split.mix) < TELLING_MIX * abs(split.change):
         return ""
-    levels = f"{_levels(change.panel, split.before, split.after, ' to ')} {_when(change)}"
+    levels = f"{words.levels(change.panel, split.before, split.after, ' to ')} {words.when(change)}"
     top = split.parts.sort("mix", descending=split.change > 0).row(0, named=True)
-    moved = f"{measure.name.capitalize()} {_verb(split.change)} from {levels}"
+    moved = f"{measure.name.capitalize()} {words.verb(split.change)} from {levels}"
     if split.reversal:
         return (
-            f"{moved} although every {label} {_verb(-split.change)}: more of the {measure.denominator} came from where "
+            f"{moved} although every {label} {words.verb(-split.change)}: more of the {measure.denominator} came from where "
             f"the figure is {'high' if split.change > 0 else 'low'}, {label} {top[split.by[0]]} above all."
         )
-    sizes = f"{_size(change, split.mix)} of the {wording.difference(split.change, measure)}"
+    sizes = f"{words.size(change, split.mix)} of the {wording.difference(split.change, measure)}"
     return (
         f"{moved}; {sizes} come from a shift of {measure.denominator} between values of {label} "
         f"({top[split.by[0]]} above all), not from their own figures."
     )
 
 
-def _finding(
-    change: Change,
-    kind: FindingKind,
-    sentence: str,
-    part: float,
-    certainty: float,
-    evidence: Mapping[str, Any],
-    where: Mapping[str, str] | None = None,
-) -> Finding:
-    """`weight` is the number of events (or the amount) in the later window that the part makes up, × certainty."""
-    rated = change.panel.measure.kind.has_denominator
-    events = abs(part) * float(change.grid.ends[3].sum() if rated else change.grid.late.sum())
-    good = wording.good(part, change.panel.measure.better)
-    sentence += _awaited(change)
-    direction = {True: Direction.BETTER, False: Direction.WORSE, None: Direction.CHANGE}[good]
-    return Finding(
-        kind, sentence, where or {}, change.after.first, change.after.last, direction, evidence, events * certainty
-    )
-
-
-def _awaited(change: Change) -> str:
-    """Which units are left out because their newest figures have not come."""
-    if not change.awaited:
-        return ""
-    who = wording.listing(_name(change.panel, {UNIT: unit}) for unit in change.awaited)
-    left = "is left out: its" if len(change.awaited) == 1 else "are left out: their"
-    return f" {wording.capital(who)} {left} newest figures have not come."
-
-
-def _evidence(change: Change) -> dict[str, Any]:
-    """The whole, the windows and every exact part, as plain numbers."""
-    whole = change.whole
-    windows = {"compared_from": change.before.first, "compared_until": change.before.last}
-    parts = {change.panel.label(column): split.rows for column, split in change.by.items()}
-    numbers = {"whole_before": whole.before, "whole_after": whole.after, "whole_within": whole.within}
-    return {
-        **windows,
-        **numbers,
-        "shuffled": change.shuffled,
-        "by": next(iter(parts)),
-        "parts": parts,
-        "awaited": list(change.awaited),
-    }
-
-
-def _name(panel: Panel, where: Mapping[str, str]) -> str:
-    """`vendor E`, `vendor E (site Lobby)`; a value that says its column itself is left alone."""
-    labelled = [(panel.label(column), value) for column, value in where.items()]
-    names = [v if label.lower() in v.lower() else f"{label} {v}" for label, v in labelled]
-    return f"{names[0]} ({', '.join(names[1:])})" if len(names) > 1 else names[0]
-
-
 def _but_for(change: Change, driver: Driver) -> str:
     """What is told apart from it by a name of its own: ` apart from shift night`."""
     finer = [other.where for other in change.drivers if driver.where.items() < other.where.items()]
-    own = [_name(change.panel, {k: v for k, v in where.items() if k not in driver.where}) for where in finer]
+    own = [words.name(change.panel, {k: v for k, v in where.items() if k not in driver.where}) for where in finer]
     return f" apart from {wording.listing(own)}" if own else ""
 
 
@@ -303,22 +235,3 @@ def _less(change: Change, driver: Driver) -> str:
     before, after = change.grid.figures(change.others)
     own, rest = driver.after * before - driver.before * after, after - before
     return " less than the others," if own * rest < 0 < (driver.after - driver.before) * rest else ""
-
-
-def _size(change: Change, part: float) -> str:
-    """A part's size without its unit."""
-    measure = change.panel.measure
-    scale = {Kind.RATE: 100.0, Kind.RATIO: measure.per}.get(measure.kind, 1.0)
-    return wording.number(abs(part) * scale, 2 if measure.kind is Kind.RATE else 3)
-
-
-def _levels(panel: Panel, before: float, after: float, arrow: str = ARROW) -> str:
-    return arrow.join(wording.figure(x, panel.measure) for x in (before, after))
-
-
-def _verb(change: float) -> str:
-    return "rose" if change > 0 else "fell" if change < 0 else "went"
-
-
-def _noun(change: float) -> str:
-    return "rise" if change > 0 else "fall"
