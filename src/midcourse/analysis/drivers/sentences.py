@@ -97,7 +97,8 @@ def _amount_claim(change: Change, driver: Driver) -> str:
     levels = words.levels(change.panel, driver.before, driver.after)
     what = f"{measure.name} a {change.panel.every.value}"
     if not (share := _share(change, driver)):
-        moved = f"{words.verb(driver.part)}{_less(change, driver)} by {words.size(change, driver.part)} {what} ({levels}) {when}"
+        size = words.size(change, driver.part)
+        moved = f"{words.verb(driver.part)}{_less(change, driver)} by {size} {what} ({levels}) {when}"
         moved = moved if driver.part else f"stayed at {levels.split(words.ARROW)[0]} {what} {when}"
         return f"{moved} while the whole went from {words.levels(change.panel, whole.before, whole.after, ' to ')}"
     more = "more" if whole.change > 0 else "fewer" if measure.kind is Kind.COUNT else "less"
@@ -122,7 +123,8 @@ def _rate_claim(change: Change, driver: Driver) -> str:
         return f"{moved} while {measure.name} as a whole went from {overall}"
     link = "against" if abs(driver.part) > abs(whole.change) else "of the"
     sizes = f"{words.size(change, driver.part)} {link} {wording.difference(whole.change, measure)}"
-    claim = f"accounts for {share} {words.noun(whole.change)} in {measure.name} {words.when(change)}: {sizes}, going from {levels}"
+    claim = f"accounts for {share} {words.noun(whole.change)} in {measure.name} {words.when(change)}"
+    claim = f"{claim}: {sizes}, going from {levels}"
     if abs(driver.mix) < TOLD_MIX * abs(driver.part):
         return claim
     shares = [wording.percent(d / end.sum()) for d, end in ((d0, change.grid.ends[1]), (d1, change.grid.ends[3]))]
@@ -162,10 +164,8 @@ def _shared(change: Change) -> list[Finding]:
     levels = words.levels(change.panel, whole.before, whole.after, " to ")
     count = f"by {label}, {same} of {len(moves)} {words.verb(whole.change)}"
     every = "" if change.panel.measure.kind.has_denominator else f" a {change.panel.every.value}"
-    sentence = (
-        f"No one in particular drives the {words.noun(whole.change)} in {change.panel.measure.name} {words.when(change)}, "
-        f"from {levels}{every}: "
-    )
+    moved = f"{words.noun(whole.change)} in {change.panel.measure.name} {words.when(change)}"
+    sentence = f"No one in particular drives the {moved}, from {levels}{every}: "
     shared = same >= NEARLY_ALL * len(moves)
     sentence += f"it is shared by nearly all ({count})." if shared else f"no one stands out from the others ({count})."
     sentence += _mostly(change, column) if shared else ""
@@ -205,8 +205,8 @@ def _shift_sentence(change: Change, split: Decomposition) -> str:
     moved = f"{measure.name.capitalize()} {words.verb(split.change)} from {levels}"
     if split.reversal:
         return (
-            f"{moved} although every {label} {words.verb(-split.change)}: more of the {measure.denominator} came from where "
-            f"the figure is {'high' if split.change > 0 else 'low'}, {label} {top[split.by[0]]} above all."
+            f"{moved} although every {label} {words.verb(-split.change)}: more of the {measure.denominator} came from "
+            f"where the figure is {'high' if split.change > 0 else 'low'}, {label} {top[split.by[0]]} above all."
         )
     sizes = f"{words.size(change, split.mix)} of the {wording.difference(split.change, measure)}"
     return (
