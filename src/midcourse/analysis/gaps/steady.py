@@ -79,5 +79,6 @@ def _moves(gap: Floats, weight: Floats, shapes: Floats) -> tuple[Floats, Floats]
     left = np.maximum((weight * centred**2).sum(axis=1) - most, 0.0)
     size = filled(ratio(joint, room))[rows, best]
     known = (weight > 0).sum(axis=1)
-    gained = np.where(most > LEAST * (weight * gap**2).sum(axis=1), ratio(most * known, np.maximum(left, LEAST * most)), 0.0)
+    moved = most > LEAST * (weight * gap**2).sum(axis=1)
+    gained = np.where(moved, ratio(most * known, np.maximum(left, LEAST * most)), 0.0)
     return size[:, None] * each[rows, best], np.where(known >= FEWEST_PERIODS, gained, 0.0)
