@@ -91,10 +91,10 @@ class Contrast:
         """
         served = self.unit_weight > 0
         with np.errstate(invalid="ignore", divide="ignore"):
-            t = np.where(served, self.unit_gap / self.unit_error, np.nan)
+            t = np.where(served, np.clip(self.unit_gap / self.unit_error, -1e300, 1e300), np.nan)
         least, most = (np.where(served, filled(t), far) for far in (np.inf, -np.inf))
         smallest = self.lasting * np.maximum(least.min(axis=1), -most.max(axis=1))
-        p = 2 * tails.t_above(np.clip(smallest, 0.0, 1e300), self.freedom_by_period)
+        p = 2 * tails.t_above(np.maximum(smallest, 0.0), self.freedom_by_period)
         return np.where((served.sum(axis=1) >= 2) & (smallest > 0), p, 1.0)
 
     @property
