@@ -383,3 +383,15 @@ def test_a_declared_total_restated_in_one_unit_does_not_begin_anew_there() -> No
     sentences = [one.sentence for one in told.findings]
     assert any("never begin anew" in one for one in sentences)
     assert any("V1: the running total of deaths fell" in one and "restated downward" in one for one in sentences)
+
+
+def test_a_row_sent_without_its_figure_is_missing_and_not_zero() -> None:
+    """Four vendors of about 40 a month; in January 2025 the row of B is there and its cell is blank."""
+    rows = [
+        {"period": day, "unit": name, "numerator": None if (name, n) == ("B", 12) else 40.0 + (7 * n + ord(name)) % 5}
+        for n, day in enumerate(months(POINTS))
+        for name in "ABCD"
+    ]
+    figures = pl.DataFrame(rows, schema_overrides={"numerator": pl.Float64})
+    found = cautions(Panel(figures, Measure("complaints", Kind.COUNT), Every.MONTH, "vendor")).findings
+    assert [one.sentence for one in found] == ["Not every vendor has figures for every month: B has 23 of 24 months."]

@@ -74,3 +74,11 @@ def test_nothing_or_everything_happened(events) -> None:
     cases = np.full(4, 50.0)
     for found in (beta_binomial(events, cases), gamma_poisson(events, cases)):
         assert np.isfinite([found.value, found.lower, found.upper]).all()
+
+
+def test_ten_units_that_are_all_alike_may_have_any_rank() -> None:
+    """Each rank has one chance in ten, so that 95 % leave out neither the first nor the last."""
+    ranks = beta_binomial(np.full(10, 30.0), np.full(10, 100.0)).ranks
+    assert (ranks.low == 1).all()
+    assert (ranks.high == 10).all()
+    assert ranks.among_lowest == pytest.approx(np.full(10, 0.1), abs=0.03)

@@ -325,3 +325,14 @@ def test_years_with_months_as_hundredths(made: Made) -> None:
     """As a statistics program keeps them in single precision."""
     rows = [f"{1947 + month / 100 + 9.7e-6},{15 + month}.5" for month in range(1, 13)]
     assert made("date,index of shares", rows).panel.periods == [date(1947, month, 1) for month in range(1, 13)]
+
+
+def test_numbers_of_rows_are_nobody_to_compare_without_dates_either(made: Made) -> None:
+    rows = [f"{n + 1},{'North' if n % 2 else 'South'},{10 + 3 * n % 7}" for n in range(8)]
+    found = made("rownames,region,complaints", rows)
+    assert found.roles.unit == "region"
+
+
+def test_a_number_that_differs_in_every_row_names_nobody_over_time(made: Made) -> None:
+    rows = [f"{1950 + 10 * n},{code},{900 + 100 * n}" for n, code in enumerate((9097, 7652, 5739, 4120, 3333, 2901, 8))]
+    assert made("year,words of the tax code,rules", rows).roles.unit is None
