@@ -310,3 +310,14 @@ def test_a_rate_that_a_breakdown_settles_leaves_nobody_to_stand_out() -> None:
     panel = Panel(pl.DataFrame(rows), ATTENDED, Every.MONTH, "vendor", ("kind",))
     assert named(panel) == {}
     assert len(standouts(panel)) == 3
+
+
+@pytest.mark.filterwarnings("error")
+def test_means_that_never_vary_give_no_warning() -> None:
+    rows = [
+        {"period": month, "unit": unit, "numerator": 50.0, "denominator": 10.0}
+        for month in cast.months(12)
+        for unit in "ABCDEFG"
+    ]
+    minutes = Measure("minutes late", Kind.MEAN, Better.LOWER)
+    assert named(Panel(pl.DataFrame(rows), minutes, Every.MONTH, "vendor")) == {}
